@@ -1,0 +1,180 @@
+"""What to do. The pure core returns these; the performer of a host carries them out.
+
+    to the telephone   Answer Say PauseSaying ResumeSaying StopSaying Listen StopListening
+                       Enqueue Hangup
+    to the host        StartTimer StopTimer LookUp Note
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+BargeIn = Literal["speech", "keys", "none"]
+"""What may interrupt a prompt; "speech" allows keys too."""
+
+SlotType = Literal["digits", "number", "choice", "yes_no", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a choice slot, with the phrases that mean it (its own name first)."""
+
+    value: str
+    hear: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotSpec:
+    """What may fill a slot. `shortest` and `longest` count digits (type digits only)."""
+
+    name: str
+    type: SlotType
+    label: str = ""
+    shortest: int = 1
+    longest: int = 32
+    choices: tuple[Choice, ...] = ()
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expecting:
+    """What an answer to this question may be: the one description from which come the
+    recogniser's language, the collection of keys, and the understanding.
+
+    `intents` names those that may be said here; `asked` is the slot that the question is for and
+    `slots` every slot that an answer may fill (the asked one first). `keys` gives a key its
+    meaning: an intent, "yes", "no", or a value of the asked choice slot.
+    """
+
+    step: str
+    language: str = "en-US"
+    intents: tuple[str, ...] = ()
+    asked: str | None = None
+    slots: tuple[SlotSpec, ...] = ()
+    yes_no: bool = False
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def asked_slot(self) -> SlotSpec | None:
+        return next((slot for slot in self.slots if slot.name == self.asked), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Action):
+    """Take the call."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say(Action):
+    """Speak `text` after whatever is still being said; Said or PlayFailed answers with `id`.
+
+    `step` names who speaks. A `sensitive` text is neither cached nor written in clear.
+    """
+
+    id: str
+    text: str
+    step: str
+    language: str = "en-US"
+    barge_in: BargeIn = "speech"
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseSaying(Action):
+    """Hold the prompt where it is: the caller may be interrupting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeSaying(Action):
+    """Go on where the prompt was held: it was no interruption."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopSaying(Action):
+    """Say no more of what was begun or is waiting to be said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listen(Action):
+    """Everything about one answer. The ear stays open until StopListening or the next Listen.
+
+    `no_input` (s) counts from the end of the prompt; `inter_digit` (s) between keys; `terminator`
+    ends an answer by keys; `window` (ms) is the silence that ends an utterance.
+    """
+
+    id: str
+    expecting: Expecting
+    no_input: float = 5.0
+    inter_digit: float = 3.0
+    terminator: str = "#"
+    window: int = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopListening(Action):
+    """Close the ear."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartTimer(Action):
+    """(Re)start the timer of this name; TimerFired(name) answers after `seconds`."""
+
+    name: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopTimer(Action):
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookUp(Action):
+    """Ask a back office of the settings; LookedUp answers with `id`.
+
+    `path` is already percent-encoded, value by value. `timeout` (s) bounds the whole of it.
+    """
+
+    id: str
+    back_end: str
+    method: str
+    path: str
+    body: Mapping[str, Any] | None = None
+    timeout: float = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enqueue(Action):
+    """Hand the caller, with all that was learned, to a queue; Returned or HungUp answers.
+
+    `reason` says why in a word ("operator", "patience", "step", …), `whisper` what the agent is
+    told. Sensitive slots are not in `slots`.
+    """
+
+    queue: str
+    reason: str
+    whisper: str = ""
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    said: str = ""
+    timeout: int = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hangup(Action):
+    """End the call after all has been said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note(Action):
+    """A line for the journal and the live view: the step that was entered, a decision and why."""
+
+    kind: Literal["step", "decision", "fault"]
+    text: str
+    data: Mapping[str, Any] = field(default_factory=dict)

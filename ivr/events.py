@@ -1,0 +1,170 @@
+"""What happened. Hosts (ARI, keyboard, tests, replay) put events in; actions come out.
+
+Every event carries `at` (UTC): the core reads no clock. Events are frozen and made of plain
+values, so that the journal can write them and replay can read them back.
+
+    from the telephone   CallArrived Digit SpeechStarted HeardPartial SpeechEnded Heard
+                         Said PlayFailed Returned HungUp
+    from the host        TimerFired LookedUp Degraded
+    made by the call     Understood NoInput      (what the interpreter is told about an answer)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Value = str | int | float | bool
+"""What a slot can hold. Digit strings stay strings: an order number may begin with zero."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallArrived(Event):
+    """A caller is on the line, not yet answered. `caller` and `name` are the caller's own words."""
+
+    call: str
+    caller: str = ""
+    name: str = ""
+    called: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digit(Event):
+    """One key, at its release: 0-9, *, #, A-D."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechStarted(Event):
+    """The caller began to speak (after the onset rule of audio.endpoint)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardPartial(Event):
+    """What the recogniser makes of the utterance so far; it may still change."""
+
+    listen: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechEnded(Event):
+    """The silence window behind the caller's last voiced frame is over."""
+
+    ms: int  # of the utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard(Event):
+    """The recogniser's last word on one utterance; `text` is empty when it was no speech.
+
+    `confidence` (0..1) is the probability that these are the words that were said.
+    `decode_ms` counts from the end of the silence window to this result.
+    """
+
+    listen: str
+    text: str
+    confidence: float
+    words: tuple[Word, ...] = ()
+    alternatives: tuple[tuple[str, float], ...] = ()
+    decode_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood(Event):
+    """What one answer means. Nothing understood: no intent, no slots, no answer.
+
+    `answer` is "yes", "no", or the value of an offered choice; `intent` the name of an intent of
+    the flow or of a word that works anywhere ("operator", "repeat", …). `confidence` is that of the
+    whole, speech included; keys have 1.
+    """
+
+    listen: str
+    text: str
+    how: Literal["speech", "keys"]
+    intent: str | None = None
+    slots: Mapping[str, Value] = field(default_factory=dict)
+    answer: str | None = None
+    confidence: float = 0.0
+
+    @property
+    def nothing(self) -> bool:
+        return self.intent is None and not self.slots and self.answer is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoInput(Event):
+    """The question was asked and the caller neither spoke nor pressed a key."""
+
+    listen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said(Event):
+    """A prompt is over. `ms` is how long it sounded, `how` whether the caller heard its end."""
+
+    id: str
+    ms: int = 0
+    how: Literal["finished", "stopped"] = "finished"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayFailed(Event):
+    """A prompt could not be played; `why` is for the log."""
+
+    id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerFired(Event):
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedUp(Event):
+    """A back office answered, or did not.
+
+    `outcome` is ok, not_found, refused, error, timeout or unknown (the request was sent, and
+    whether it was carried out cannot be known).
+    """
+
+    id: str
+    outcome: Literal["ok", "not_found", "refused", "error", "timeout", "unknown"]
+    status: int = 0
+    data: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned(Event):
+    """A caller who had left for a queue is back; `status` in lower case: full, timeout, …"""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HungUp(Event):
+    """The call is over, whoever ended it."""
+
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Degraded(Event):
+    """A sense is gone for this call: "hearing" means that only keys are left."""
+
+    what: Literal["hearing"]
