@@ -1,0 +1,1 @@
+"""From words to meaning: pure, no clock, no files."""

@@ -1,0 +1,46 @@
+"""What may be said at one question, as a recogniser needs it: phrases of words and blanks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """A blank for spoken digits; `shortest` and `longest` count digits."""
+
+    shortest: int = 1
+    longest: int = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A blank for a cardinal number up to a million."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """A blank for one of several phrases (the values of a choice slot)."""
+
+    phrases: tuple[str, ...]
+
+
+Item = str | Digits | Number | AnyOf
+"""One place of a phrase: a lower-case word, or a blank."""
+
+Phrase = tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Everything that may be said at one question, most expected first.
+
+    `asked` are the phrases that answer the question itself, `others` what may be said besides
+    (intents, words that work anywhere). `closed` is true when the question asks for one of a
+    known set (digits, yes or no, a choice), false when callers use their own words.
+    """
+
+    language: str
+    asked: tuple[Phrase, ...] = ()
+    others: tuple[Phrase, ...] = ()
+    closed: bool = False
