@@ -98,7 +98,9 @@ class ResumeSaying(Action):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopSaying(Action):
-    """Say no more of what was begun or is waiting to be said."""
+    """Say no more of these, begun or still waiting; Said(how="stopped") answers for each."""
+
+    ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""One call: who speaks, what was meant, what comes next. Pure."""

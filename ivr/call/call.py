@@ -1,0 +1,286 @@
+"""One call in a straight line: turn, keys, understanding, flow.
+
+Events of a host go in, actions for its performer come out. What the interpreter sees is only what
+an answer means (Understood, NoInput), never how it was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from ivr.actions import (
+    Action,
+    BargeIn,
+    Enqueue,
+    Hangup,
+    Listen,
+    PauseSaying,
+    ResumeSaying,
+    Say,
+    StartTimer,
+    StopListening,
+    StopSaying,
+    StopTimer,
+)
+from ivr.call.keys import Keys
+from ivr.call.turn import Signal, State, Turn
+from ivr.events import (
+    Digit,
+    Event,
+    Heard,
+    HungUp,
+    NoInput,
+    PlayFailed,
+    Returned,
+    Said,
+    SpeechEnded,
+    SpeechStarted,
+    TimerFired,
+    Understood,
+)
+from ivr.flow.interpreter import Interpreter
+from ivr.flow.model import Flow
+from ivr.flow.position import Position
+from ivr.nlu.understand import Meaning, Understander
+
+NO_INPUT, INTER_DIGIT = "no_input", "inter_digit"
+INTERRUPTIBLE: Mapping[str, frozenset[BargeIn]] = {
+    "speech": frozenset({"speech"}),
+    "keys": frozenset({"speech", "keys"}),
+}
+HELD = (State.BARGING, State.DOUBTING)
+"""States in which a prompt is held in the middle."""
+
+
+def understanders(flow: Flow) -> dict[str, Understander]:
+    """One for each language of the flow; fitting takes a moment, so calls share them."""
+    hear = {name: intent.hear for name, intent in flow.intents.items()}
+    return {language: Understander(hear, flow.slots, language) for language in flow.languages}
+
+
+class Call:
+    """A call between its first event and its end.
+
+    `record` is told every event and every action in the order of their making; what a caller keys
+    or says for a sensitive slot is masked before.
+    """
+
+    def __init__(
+        self,
+        flow: Flow,
+        understand: Mapping[str, Understander],
+        record: Callable[[Event | Action], None] = lambda noun: None,
+        position: Position | None = None,
+    ) -> None:
+        self.flow, self.interpreter = flow, Interpreter(flow, position)
+        self._understand, self._record = understand, record
+        self._zone = ZoneInfo(flow.time_zone)
+        self._turn, self._keys = Turn(), Keys()
+        self._listen: Listen | None = None
+        self._saying: dict[str, Say] = {}  # what sounds or waits to, in order
+        self._parting: list[Action] = []  # waits until all has been said
+        self._out: list[Action] = []
+
+    @property
+    def state(self) -> State:
+        return self._turn.state
+
+    def receive(self, event: Event) -> list[Action]:
+        self._note(event)
+        self._out = []
+        state, listen = self._turn.state, self._listen
+        match event:
+            case Digit():
+                self._press(event)
+            case SpeechStarted():
+                self._voice()
+            case SpeechEnded():
+                self._signal(Signal.SILENCE)
+            case Heard():
+                self._heard(event)
+            case Said() | PlayFailed():
+                self._said((event.id,))
+            case TimerFired(name="no_input"):
+                self._no_input(event.at)
+            case TimerFired(name="inter_digit"):
+                self._keyed(self._keys.take(), event.at)
+            case HungUp():
+                self._end()
+                self._interpret(event)
+            case Returned():
+                self._signal(Signal.BACK)
+                self._interpret(event)
+            case _:
+                self._interpret(event)
+        self._time(state, listen)
+        for action in self._out:
+            self._note(action)
+        return self._out
+
+    # --- what the caller does ---------------------------------------------------------------
+
+    def _press(self, event: Digit) -> None:
+        self._keys.press(event.key)
+        if self._listen is None:
+            return
+        self._stop_saying("keys")
+        answer = self._keys.answer(self._listen)
+        if answer is not None:
+            self._keyed(answer, event.at)
+        else:
+            self._out.append(StartTimer(name=INTER_DIGIT, seconds=self._listen.inter_digit))
+
+    def _voice(self) -> None:
+        """Speech holds the prompt at its first voiced frames; what was heard decides its fate."""
+        sounding = next(iter(self._saying.values()), None)
+        if sounding is not None and sounding.barge_in != "speech":
+            return
+        if self._signal(Signal.VOICE) and self._turn.state is State.BARGING:
+            self._out.append(PauseSaying())
+
+    def _heard(self, event: Heard) -> None:
+        listen = self._listen
+        if listen is None or event.listen != listen.id or self._turn.state is State.ENDED:
+            return  # the question is closed: answered by keys while the recogniser worked
+        meaning = Meaning(intent=None, slots={}, answer=None, confidence=0.0)
+        if event.text:
+            meaning = self._understand[listen.expecting.language].understand(
+                event.text, event.confidence, listen.expecting, self._today(event.at), event.alternatives
+            )
+        over_prompt = bool(self._saying)
+        sure = meaning.confidence >= self.flow.policy.confidence.confirm
+        if not event.text or (over_prompt and not sure):
+            if self._turn.state in HELD:
+                self._out.append(ResumeSaying())
+            self._signal(Signal.NOTHING)
+            return
+        self._understood(event.text, "speech", meaning, event.at)
+
+    def _keyed(self, keys: str, at: datetime) -> None:
+        if self._listen is None or not keys:
+            return
+        meaning = self._understand[self._listen.expecting.language].understand_keys(
+            keys, self._listen.expecting
+        )
+        self._understood(keys, "keys", meaning, at)
+
+    def _no_input(self, at: datetime) -> None:
+        if self._listen is None or self._turn.state is not State.WAITING:
+            return
+        made = NoInput(at=at, listen=self._listen.id)
+        self._note(made)
+        self._interpret(made)
+
+    # --- what it means ------------------------------------------------------------------------
+
+    def _understood(self, text: str, how: str, meaning: Meaning, at: datetime) -> None:
+        assert self._listen is not None
+        made = Understood(
+            at=at,
+            listen=self._listen.id,
+            text=text,
+            how="keys" if how == "keys" else "speech",
+            intent=meaning.intent,
+            slots=meaning.slots,
+            answer=meaning.answer,
+            confidence=meaning.confidence,
+        )
+        self._note(made)
+        self._stop_saying(how)
+        if how == "keys":
+            self._out.append(StopTimer(name=INTER_DIGIT))
+        self._signal(Signal.MEANT)
+        self._listen = None
+        self._interpret(made)
+
+    def _interpret(self, event: Event) -> None:
+        answered = self._listen is None and isinstance(event, Understood)
+        for action in self.interpreter.receive(event):
+            match action:
+                case Say():
+                    self._saying[action.id] = action
+                    self._signal(Signal.SAY)
+                    self._out.append(action)
+                case Listen():
+                    self._listen = action
+                    self._signal(Signal.LISTEN)
+                    self._out.append(action)
+                case Enqueue() | Hangup():
+                    self._parting.append(action)
+                case _:
+                    self._out.append(action)
+        if answered and self._listen is None:
+            self._out.append(StopListening())
+        if self._parting:
+            self._close()
+        self._all_said()
+        if self._listen is not None and self._keys.pressed and self._turn.state is not State.ENDED:
+            answer = self._keys.answer(self._listen)  # pressed ahead of the question
+            if answer is not None:
+                self._stop_saying("keys")
+                self._keyed(answer, event.at)
+
+    # --- who speaks ---------------------------------------------------------------------------
+
+    def _said(self, ids: tuple[str, ...]) -> None:
+        known = [self._saying.pop(one) for one in ids if one in self._saying]
+        if known:
+            self._all_said()
+
+    def _all_said(self) -> None:
+        if self._saying:
+            return
+        self._signal(Signal.ALL_SAID)
+        if self._parting:
+            parting, self._parting = self._parting, []
+            self._end()
+            self._out += parting
+
+    def _stop_saying(self, how: str) -> bool:
+        """Stop what this way of answering may interrupt; False when that is nothing."""
+        ids = tuple(say.id for say in self._saying.values() if say.barge_in in INTERRUPTIBLE[how])
+        if ids:
+            self._out.append(StopSaying(ids=ids))
+            self._said(ids)
+        return bool(ids)
+
+    def _signal(self, signal: Signal) -> bool:
+        return self._turn.take(signal)
+
+    def _time(self, before: State, listen: Listen | None) -> None:
+        """The caller's time to answer runs exactly while the ear is open and nobody speaks."""
+        waits = self._turn.state is State.WAITING and not self._keys.pressed
+        if waits and self._listen is not None and (before is not State.WAITING or listen is not self._listen):
+            self._out.append(StartTimer(name=NO_INPUT, seconds=self._listen.no_input))
+        elif before is State.WAITING and not waits:
+            self._out.append(StopTimer(name=NO_INPUT))
+
+    def _close(self) -> None:
+        if self._listen is not None:
+            self._listen = None
+            self._out.append(StopListening())
+        self._signal(Signal.CLOSE)
+
+    def _end(self) -> None:
+        self._listen = None
+        self._saying.clear()
+        self._parting.clear()
+        self._signal(Signal.END)
+
+    def _today(self, at: datetime) -> date:
+        return at.astimezone(self._zone).date()
+
+    def _note(self, noun: Event | Action) -> None:
+        slot = self._listen.expecting.asked_slot if self._listen is not None else None
+        if slot is not None and slot.sensitive:
+            match noun:
+                case Digit():
+                    noun = replace(noun, key="•")
+                case Heard():
+                    noun = replace(noun, text="•", words=(), alternatives=())
+                case Understood():
+                    noun = replace(noun, text="•", slots=dict.fromkeys(noun.slots, "•"))
+        self._record(noun)
