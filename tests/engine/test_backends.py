@@ -268,7 +268,8 @@ async def test_proxies_of_the_environment_are_not_used(
     [
         "../admin", "orders/../../admin", "%2e%2e/admin", "orders/.%2E/x", "orders%2f..%2f..%2fadmin",
         "..%5cadmin", "//evil.example/x", "///evil", "http://evil.example/", "https:evil", "orders/a b",
-        "orders/\r\nX: y", "orders\\..\\x", "orders/1#part", "./orders", "javascript:alert(1)", "orders/gr\u00f6\u00dfe",
+        "orders/\r\nX: y", "orders\\..\\x", "orders/1#part", "./orders", "javascript:alert(1)",
+        "orders/gr\u00f6\u00dfe",
     ],
 )  # fmt: skip
 async def test_a_path_that_leads_out_is_refused_unasked(office: Office, ends: BackEnds, path: str) -> None:

@@ -1,0 +1,6 @@
+"""Speech out: text becomes prompts that Asterisk can play.
+
+voice   the Protocol of every voice        espeak google   one engine each
+levels  any speech → telephone level       cache           files that are right or not there
+prompts what the rest of the house asks: `get`, `ready`, `build`
+"""
