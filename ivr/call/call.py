@@ -172,6 +172,8 @@ class Call:
             return
         made = NoInput(at=at, listen=self._listen.id)
         self._note(made)
+        self._signal(Signal.CLOSE)
+        self._listen = None
         self._interpret(made)
 
     # --- what it means ------------------------------------------------------------------------
@@ -197,7 +199,7 @@ class Call:
         self._interpret(made)
 
     def _interpret(self, event: Event) -> None:
-        answered = self._listen is None and isinstance(event, Understood)
+        answered = self._listen is None and isinstance(event, Understood | NoInput)
         for action in self.interpreter.receive(event):
             match action:
                 case Say():

@@ -1,0 +1,67 @@
+# Two commands are enough: `make call` (a real call, from nothing) and `make test`.
+
+PYTHON  ?= python3
+VENV    := .venv
+BIN     := $(VENV)/bin
+CACHE   := $(or $(IVR_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ivr)
+# What the commands below run as processes of their own; engine and tests need no other package.
+DEBIAN  := python3-venv espeak-ng flite sip-tester
+SOURCES := ivr tests bench asterisk-conf/pbx
+
+.PHONY: call serve test install lint format types imports clean help
+
+call: install            ## one real, scripted phone call; ends 0 only if all went as expected
+	@$(BIN)/ivr demo call
+
+serve: install           ## the same system, left running for your own softphone
+	@$(BIN)/ivr demo serve
+
+test: install            ## the whole test suite, and what guards the architecture
+	@$(MAKE) --no-print-directory lint types imports
+	$(BIN)/python -m pytest
+
+install: $(VENV)/installed $(VENV)/asterisk   ## all that is needed, downloaded once
+
+# Debian's packages, when they are missing and this is root; else the sentence that names them.
+$(VENV)/debian:
+	@mkdir -p $(VENV)
+	@missing=""; for package in $(DEBIAN); do dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then \
+	  [ "$$(id -u)" = 0 ] || { echo "Please install as root:$$missing"; exit 1; }; \
+	  echo "Installing Debian packages:$$missing"; \
+	  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing >$(VENV)/debian.log 2>&1 \
+	    || { tail -n 20 $(VENV)/debian.log; exit 1; }; \
+	fi
+	@touch $@
+
+$(VENV)/bin/python: $(VENV)/debian
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(VENV)/bin/python setup.cfg requirements.txt
+	@echo "Installing Python packages"
+	@PIP_CACHE_DIR=$(CACHE)/pip $(BIN)/python -m pip install --disable-pip-version-check -q -c requirements.txt -e .[google,softphone,dev]
+	@touch $@
+
+$(VENV)/asterisk: $(VENV)/installed
+	@$(BIN)/python asterisk-conf/pbx install
+	@touch $@
+
+lint:
+	$(BIN)/ruff check --select E,F,W,I,B,UP,SIM,RUF --line-length 110 $(SOURCES)
+	$(BIN)/ruff format --check --line-length 110 $(SOURCES)
+
+format:
+	$(BIN)/ruff check --fix --select E,F,W,I,B,UP,SIM,RUF --line-length 110 $(SOURCES)
+	$(BIN)/ruff format --line-length 110 $(SOURCES)
+
+types:
+	$(BIN)/mypy ivr
+
+imports:
+	$(BIN)/lint-imports --config setup.cfg
+
+clean:                   ## everything that was made here; downloads outside the tree stay
+	rm -rf $(VENV) var build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile

@@ -1,0 +1,47 @@
+"""Which of Asterisk's channels and bridges are ours, told by their names. Pure.
+
+    ivr-snoop-CALL  ivr-xm-CALL  ivr-bridge-CALL     the helpers of one call
+    ivr-CALL-SAY                                     a playback
+"""
+
+from __future__ import annotations
+
+from ivr.ari.inbound import Channel
+
+PREFIX = "ivr-"
+
+
+def snoop(call: str) -> str:
+    return f"{PREFIX}snoop-{call}"
+
+
+def external(call: str) -> str:
+    return f"{PREFIX}xm-{call}"
+
+
+def bridge(call: str) -> str:
+    return f"{PREFIX}bridge-{call}"
+
+
+def playback(call: str, say: str) -> str:
+    return f"{PREFIX}{call}-{say}"
+
+
+def is_helper(id: str) -> bool:
+    """A channel or bridge that some engine made beside a caller's channel."""
+    return id.startswith(PREFIX)
+
+
+def call_of_helper(id: str) -> str:
+    return id.rsplit("-", 1)[-1]
+
+
+def call_of_playback(id: str) -> str:
+    parts = id.split("-", 2)
+    return parts[1] if len(parts) == 3 and id.startswith(PREFIX) else ""
+
+
+def is_caller(channel: Channel, app: str) -> bool:
+    """A caller who is in this application now, whichever engine took the call."""
+    entered = channel.application == "Stasis" and channel.arguments.split(",")[0] == app
+    return entered and not is_helper(channel.id)

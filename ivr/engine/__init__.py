@@ -1,0 +1,1 @@
+"""The host that holds conversations on Asterisk: it does what the pure core decided."""

@@ -1,0 +1,91 @@
+"""One caller's line: an inbox of events, the call that decides, the performer that does.
+
+Media, ARI and timers only put into the inbox; here, in one task, each event becomes actions and
+each action is carried out. Whatever happens in it, the caller is not left in silence: a fault
+hands the channel back to the dialplan, whose fallback reaches people.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+from ivr.ari import outbound
+from ivr.ari.client import AriClient
+from ivr.call.call import Call
+from ivr.engine.performer import Performer
+from ivr.errors import AriError
+from ivr.events import Event, HungUp
+
+log = structlog.get_logger()
+
+
+class Line:
+    """`id` is ours and names helper channels and files; `channel` is Asterisk's."""
+
+    def __init__(self, id: str, channel: str, ari: AriClient) -> None:
+        self.id, self.channel, self._ari = id, channel, ari
+        self._inbox: asyncio.Queue[Event] = asyncio.Queue()
+        self._performer: Performer | None = None
+
+    @property
+    def left(self) -> bool:
+        """The caller is in a queue: a StasisEnd is our own doing, and the line stays open."""
+        return self._performer is not None and self._performer.left
+
+    @property
+    def hears(self) -> bool:
+        return self._performer is not None and self._performer.hears
+
+    @property
+    def performer(self) -> Performer:
+        assert self._performer is not None
+        return self._performer
+
+    def put(self, event: Event) -> None:
+        self._inbox.put_nowait(event)
+
+    def back(self, event: Event) -> None:
+        """Nobody took the caller: the ear opens again and the flow goes on."""
+        self.performer.left = False
+        self.performer.hear()
+        self.put(event)
+
+    async def hold(self, call: Call, performer: Performer, done: Callable[[str], Any]) -> None:
+        """Hold the conversation to its end; `done` gets how it ended."""
+        self._performer = performer
+        ended = "fault"
+        try:
+            ended = await self._talk(call, performer)
+        except asyncio.CancelledError:
+            ended = "shutdown"
+            raise
+        except Exception:
+            # The one broad net of the house: any fault of ours must not become the caller's.
+            log.exception("the line failed", call=self.id)
+        finally:
+            await asyncio.shield(self._close(performer, ended))
+            done(ended)
+
+    async def _talk(self, call: Call, performer: Performer) -> str:
+        while True:
+            event = await self._inbox.get()
+            for action in call.receive(event):
+                await performer.perform(action)
+            if isinstance(event, HungUp):
+                return event.cause or "hung up"
+
+    async def _close(self, performer: Performer, ended: str) -> None:
+        await performer.end()
+        if ended in ("fault", "shutdown") and not performer.left:
+            with suppress(AriError):  # Asterisk is away: the dead-man switch of the dialplan is left
+                await self._ari.call(outbound.continue_in_dialplan(self.channel, "ivr-fallback", "s", 1))
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,179 @@
+"""The settings of an installation: one YAML file, frozen once read.
+
+An unknown key is an error with a hint; a secret is never written in the file but named:
+`env:NAME` (an environment variable) or `file:PATH`. Relative paths start at the file's folder.
+"""
+
+from __future__ import annotations
+
+import re
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from ivr import document
+from ivr.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Where a secret stands; `reveal` fetches it when it is used."""
+
+    kind: str = "env"
+    name: str = ""
+
+    def reveal(self, environment: Mapping[str, str]) -> str:
+        if self.kind == "file":
+            return Path(self.name).read_text(encoding="utf-8").strip()
+        return environment.get(self.name, "")
+
+
+class Seconds(float):
+    """A duration, written `3s` or `300ms`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asterisk:
+    """`app` is the Stasis application: one engine, one name. `url` ends in /ari."""
+
+    url: str = "http://127.0.0.1:8088/ari"
+    user: str = "ivr"
+    password: Secret = Secret("env", "IVR_ARI_PASSWORD")
+    app: str = "ivr"
+    timeout: Seconds = Seconds(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """Where Asterisk sends the callers' voices; port 0 takes a free one.
+
+    `max_calls` caps external media: its RTP range must hold four ports a call and more.
+    """
+
+    address: str = "127.0.0.1"
+    port: int = 0
+    max_calls: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """`engine`: espeak or google."""
+
+    engine: str = "espeak"
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """`engine`: pocketsphinx or vosk (with `model`, a folder). `workers` 0: one per processor."""
+
+    engine: str = "pocketsphinx"
+    model: Path | None = None
+    workers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BackEnd:
+    """A back office that flows may ask; what its headers say is secret."""
+
+    url: str
+    timeout: Seconds = Seconds(3)
+    headers: Mapping[str, Secret] = field(default_factory=dict)
+    max_bytes: int = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`numbers` says which flow a dialled number reaches; `else` takes all others."""
+
+    flows: Path
+    numbers: Mapping[str, str]
+    asterisk: Asterisk = Asterisk()
+    media: Media = Media()
+    speaking: Speaking = Speaking()
+    hearing: Hearing = Hearing()
+    prompts: Path = Path("prompts")
+    calls: Path = Path("calls")
+    store: str = "sqlite:///calls.db"
+    back_ends: Mapping[str, BackEnd] = field(default_factory=dict)
+
+
+def parse(text: str, file: str, folder: Path) -> Settings:
+    """Raises SettingsError, or DocumentError where the text is no YAML."""
+    settings = _Reader(folder).read(document.read(text, file), Settings, "the settings")
+    assert isinstance(settings, Settings)
+    return settings
+
+
+class _Reader:
+    def __init__(self, folder: Path) -> None:
+        self._scalars: dict[Any, Callable[[document.Scalar], Any]] = {
+            str: lambda node: node.text,
+            int: _integer,
+            Seconds: _seconds,
+            Secret: _secret,
+            Path: lambda node: folder / node.text,
+        }
+
+    def read(self, node: document.Node, hint: Any, where: str) -> Any:
+        if is_dataclass(hint) and hint is not Secret:
+            return self._table(node, hint, where)
+        if typing.get_origin(hint) is Mapping:
+            inner = typing.get_args(hint)[1]
+            entries = _entries(node, where)
+            return {key.text: self.read(value, inner, f"{where}: {key.text}") for key, value in entries}
+        parts = [part for part in typing.get_args(hint) if part is not type(None)]
+        if parts:
+            return self.read(node, parts[0], where)
+        if not isinstance(node, document.Scalar):
+            raise SettingsError(node.place, "not-a-value", f"A single value belongs in {where}.")
+        return self._scalars[hint](node)
+
+    def _table(self, node: document.Node, kind: Any, where: str) -> Any:
+        hints = typing.get_type_hints(kind)
+        known = {part.name: part for part in fields(kind)}
+        values: dict[str, Any] = {}
+        for key, value in _entries(node, where):
+            if key.text not in known:
+                raise document.unknown_key(key, known, where, SettingsError)
+            values[key.text] = self.read(value, hints[key.text], key.text)
+        for name, part in known.items():
+            if name not in values and _is_mandatory(part):
+                raise SettingsError(node.place, "missing-key", f"'{name}' is missing in {where}.")
+        return kind(**values)
+
+
+def _is_mandatory(part: Field[Any]) -> bool:
+    return part.default is MISSING and part.default_factory is MISSING
+
+
+def _entries(node: document.Node, where: str) -> tuple[tuple[document.Scalar, document.Node], ...]:
+    if not isinstance(node, document.Mapping):
+        raise SettingsError(node.place, "not-a-mapping", f"'key: value' lines belong in {where}.")
+    return node.entries
+
+
+def _integer(node: document.Scalar) -> int:
+    if not re.fullmatch(r"\d{1,9}", node.text):
+        raise SettingsError(node.place, "not-a-number", f"'{node.text}' is no whole number.")
+    return int(node.text)
+
+
+def _seconds(node: document.Scalar) -> Seconds:
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(ms|s)", node.text)
+    if found is None:
+        raise SettingsError(node.place, "not-a-duration", f"'{node.text}' is no duration.", "Write 3s or 300ms.")
+    return Seconds(float(found[1]) / (1000 if found[2] == "ms" else 1))
+
+
+def _secret(node: document.Scalar) -> Secret:
+    kind, _, name = node.text.partition(":")
+    if kind not in ("env", "file") or not name:
+        raise SettingsError(
+            node.place,
+            "bare-secret",
+            "A secret does not stand in the settings.",
+            "Name where it is: env:NAME or file:PATH.",
+        )
+    return Secret(kind, name)
