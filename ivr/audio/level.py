@@ -1,0 +1,30 @@
+"""How loud: dBFS, where 0 is a square wave of full scale (a full-scale sine has -3 dBFS rms)."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ivr.audio.frame import Pcm
+
+FULL_SCALE = 32768.0
+SILENCE = -100.0
+"""What digital silence measures: a number, so that levels can be compared and averaged."""
+
+
+def rms(pcm: Pcm) -> float:
+    """The level of the mean power, dBFS."""
+    if not len(pcm):
+        return SILENCE
+    samples = pcm.astype(np.float32)
+    return _decibel(math.sqrt(float(np.dot(samples, samples)) / len(samples)))
+
+
+def peak(pcm: Pcm) -> float:
+    """The level of the largest sample, dBFS."""
+    return _decibel(float(np.abs(pcm.astype(np.int32)).max())) if len(pcm) else SILENCE
+
+
+def _decibel(size: float) -> float:
+    return max(SILENCE, 20 * math.log10(size / FULL_SCALE)) if size else SILENCE

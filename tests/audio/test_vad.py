@@ -1,0 +1,86 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivr.audio.frame import Frame
+from ivr.audio.vad import NoiseFloor, Vad
+from ivr.errors import MediaError
+
+
+def voiced(frames):
+    vad = Vad()
+    return [vad.process(frame) for frame in frames]
+
+
+NOISES = {
+    "digital silence": lambda sounds: sounds.white(10_000, -200),
+    "comfort noise": lambda sounds: sounds.coloured(10_000, -58),
+    "loud comfort noise": lambda sounds: sounds.coloured(10_000, -45),
+    "white noise": lambda sounds: sounds.white(10_000, -30),
+    "coloured noise": lambda sounds: sounds.coloured(10_000, -28),
+    "hum": lambda sounds: sounds.hum(10_000, -30),
+}
+
+
+@pytest.mark.parametrize("noise", NOISES)
+def test_a_steady_line_is_no_speech(sounds, noise):
+    assert sum(voiced(sounds.frames(NOISES[noise](sounds)))) == 0
+
+
+@pytest.mark.parametrize("noise", ["white", "coloured"])
+def test_a_noise_that_sets_in_is_no_speech_for_long(sounds, noise):
+    sound = getattr(sounds, noise)(6000, -30)
+    judged = voiced(sounds.frames(sounds.white(3000, -65), sound))
+    assert not any(judged[:150])
+    assert not any(judged[150 + 2500 // 20 :])
+
+
+@pytest.mark.parametrize(("signal_to_noise", "share"), [(40, 0.7), (20, 0.55), (15, 0.45)])
+def test_speech_is_found_in_noise(sounds, speech, signal_to_noise, share):
+    line = np.concatenate((np.zeros(12_000), speech, np.zeros(12_000)))
+    noise = sounds.coloured(len(line) // 8 + 1, -24 - signal_to_noise)[: len(line)]
+    judged = voiced(sounds.frames(line + noise))
+    within = slice(75, 75 + len(speech) // 160)
+    assert np.mean(judged[within]) > share
+    assert not any(judged[:74])
+    assert not any(judged[within.stop + 12 :])
+
+
+@pytest.mark.parametrize("dbfs", [-12, -24, -36])
+def test_speech_is_found_loud_and_soft(sounds, speech, dbfs):
+    judged = voiced(sounds.frames(np.zeros(8000), sounds.at(speech, dbfs), np.zeros(8000)))
+    assert np.mean(judged[50 : 50 + len(speech) // 160]) > 0.6
+
+
+def test_a_caller_who_speaks_from_the_first_frame_is_found_soon(sounds, speech):
+    judged = voiced(sounds.frames(speech))
+    assert any(judged[:25])
+
+
+@pytest.mark.parametrize("ms", [10, 20, 30])
+def test_frames_of_10_20_and_30_ms_are_judged(ms):
+    assert Vad().process(Frame(np.zeros(8 * ms, np.int16))) is False
+
+
+@pytest.mark.parametrize(("samples", "rate"), [(161, 8000), (320, 8000), (0, 8000), (160, 11025)])
+def test_a_frame_of_another_length_is_a_media_error(samples, rate):
+    with pytest.raises(MediaError, match=f"not in {samples} samples at {rate} Hz"):
+        Vad().process(Frame(np.zeros(samples, np.int16), rate))
+
+
+def test_the_noise_floor_falls_at_once_and_rises_within_two_seconds():
+    floor = NoiseFloor()
+    assert [floor.hear(dbfs, 20) for dbfs in (-40.0, -50.0, -45.0)] == [-40, -50, -50]
+    heard = [floor.hear(-30.0, 20) for _ in range(125)]
+    assert heard[60] == -50
+    assert heard[-1] == -30
+
+
+@given(st.lists(st.floats(-100, 0), min_size=1, max_size=400))
+def test_the_noise_floor_is_a_level_that_was_heard_and_never_above_the_last(levels):
+    floor = NoiseFloor()
+    for number, dbfs in enumerate(levels, 1):
+        heard = floor.hear(dbfs, 20)
+        assert heard in levels[max(0, number - 120) : number]
+        assert number % 13 == 0 or heard <= dbfs
