@@ -1,0 +1,83 @@
+"""One of a known set, by its name, a synonym, or something that sounds nearly like one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz
+
+from ivr.actions import SlotSpec
+from ivr.events import Value
+from ivr.nlu.entities.found import EntityType, Found
+from ivr.nlu.grammar import AnyOf
+from ivr.nlu.language import Language
+from ivr.nlu.normalize import Words, surface, words
+
+_NEAR = 80.0
+"""Likeness (0..100, rapidfuzz ratio) from which a phrase that was not said exactly may be meant."""
+_SHORTEST_NEAR = 4
+"""Letters of a phrase that may be matched by likeness: "two" is too like "too" and "to"."""
+
+
+def find(said: Words, slot: SlotSpec, language: Language) -> tuple[Found, ...]:
+    """The values that were said, the best first; a value that only resembles has less certainty.
+
+    Words that resemble two values are half as certain: somebody has to ask.
+    """
+    exact = list(_exact(said, slot, language))
+    candidates = exact or list(_near(said, slot, language))
+    candidates.sort(key=lambda found: (-found.certainty, -found.length, found.start, str(found.value)))
+    chosen: list[Found] = []
+    for found in candidates:
+        rivals = [other for other in chosen if other.start < found.end and found.start < other.end]
+        if not rivals:
+            chosen.append(found)
+            continue
+        best = rivals[0]
+        if (
+            best.value != found.value
+            and found.certainty > best.certainty - 0.05
+            and found.length >= best.length
+        ):
+            chosen[chosen.index(best)] = Found(best.start, best.end, best.value, best.certainty / 2)
+    return tuple(chosen)
+
+
+def _phrases(slot: SlotSpec, language: Language) -> Iterator[tuple[str, Words]]:
+    for choice in slot.choices:
+        for text in dict.fromkeys((*choice.hear, choice.value.replace("_", " "))):
+            phrase = words(text, language)
+            if phrase:
+                yield choice.value, phrase
+
+
+def _exact(said: Words, slot: SlotSpec, language: Language) -> Iterator[Found]:
+    for value, phrase in _phrases(slot, language):
+        for at in range(len(said) - len(phrase) + 1):
+            if said[at : at + len(phrase)] == phrase:
+                yield Found(at, at + len(phrase), value)
+
+
+def _near(said: Words, slot: SlotSpec, language: Language) -> Iterator[Found]:
+    for value, phrase in _phrases(slot, language):
+        text = " ".join(phrase)
+        if len(text) < _SHORTEST_NEAR:
+            continue
+        for size in range(max(1, len(phrase) - 1), len(phrase) + 2):
+            for at in range(len(said) - size + 1):
+                likeness = fuzz.ratio(" ".join(said[at : at + size]), text, score_cutoff=_NEAR)
+                if likeness:
+                    yield Found(at, at + size, value, round((likeness / 100) ** 2, 4))
+
+
+def blank(slot: SlotSpec, language: Language) -> AnyOf:
+    texts = (text for choice in slot.choices for text in (*choice.hear, choice.value.replace("_", " ")))
+    return AnyOf(tuple(dict.fromkeys(" ".join(surface(text)) for text in texts)))
+
+
+def keys(pressed: str, slot: SlotSpec) -> Value | None:
+    """Which key means which value is the question's business, not the type's."""
+    return None
+
+
+CHOICE = EntityType(find, blank, keys)

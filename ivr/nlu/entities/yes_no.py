@@ -1,0 +1,97 @@
+"""Yes and no in their common forms, at the beginning of an answer: "yeah", "no that's all"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from ivr.actions import SlotSpec
+from ivr.events import Value
+from ivr.nlu.entities.found import EntityType, Found
+from ivr.nlu.grammar import AnyOf
+from ivr.nlu.language import Language
+from ivr.nlu.languages import language_of
+from ivr.nlu.normalize import Words, surface, words
+
+_LATE = 0.7
+"""Certainty of a yes or no in the middle of other words."""
+
+
+def find(said: Words, slot: SlotSpec, language: Language) -> tuple[Found, ...]:
+    """At most one answer (value True or False): the first, with all that says the same behind it."""
+    answers, longest = _answers(language.tag)
+    start = _lead(said, language)
+    for at in range(start, len(said)):
+        first = _at(said, at, answers, longest)
+        if first is None:
+            continue
+        end, value = first
+        if value is None:
+            return ()
+        certainty = 1.0 if at == start else _LATE
+        return (Found(at, _further(said, end, value, language), value, certainty),)
+    return ()
+
+
+def phrases(language: Language) -> AnyOf:
+    """Everything that means yes or no, as it is spoken."""
+    return AnyOf(tuple(dict.fromkeys(" ".join(surface(text)) for text in (*language.yes, *language.no))))
+
+
+@lru_cache(maxsize=16)
+def _answers(tag: str) -> tuple[Mapping[Words, bool | None], int]:
+    """Phrase -> True, False or None (an answer that is neither), and the words of the longest."""
+    language = language_of(tag)
+    tables = ((language.yes, True), (language.no, False), (language.unsure, None))
+    answers = {words(text, language): value for texts, value in tables for text in texts}
+    return answers, max(map(len, answers), default=0)
+
+
+def _at(
+    said: Words, at: int, answers: Mapping[Words, bool | None], longest: int
+) -> tuple[int, bool | None] | None:
+    for end in range(min(len(said), at + longest), at, -1):
+        if said[at:end] in answers:
+            return end, answers[said[at:end]]
+    return None
+
+
+def _lead(said: Words, language: Language) -> int:
+    """Where the answer itself may begin: behind "um", "well", "I think"."""
+    answers, longest = _answers(language.tag)
+    leads = tuple(words(text, language) for text in language.leads)
+    at = 0
+    while at < len(said) and _at(said, at, answers, longest) is None:
+        step = next((len(lead) for lead in leads if said[at : at + len(lead)] == lead), 0)
+        if not step and said[at] in language.fillers:
+            step = 1
+        if not step:
+            break
+        at += step
+    return at
+
+
+def _further(said: Words, end: int, value: bool, language: Language) -> int:
+    """ "Yes, that's right, please": more of the same and fillers belong to the answer."""
+    answers, longest = _answers(language.tag)
+    while end < len(said):
+        more = _at(said, end, answers, longest)
+        if more is not None and more[1] is value:
+            end = more[0]
+        elif said[end] in language.fillers:
+            end += 1
+        else:
+            break
+    return end
+
+
+def blank(slot: SlotSpec, language: Language) -> AnyOf:
+    return phrases(language)
+
+
+def keys(pressed: str, slot: SlotSpec) -> Value | None:
+    """Which key means yes is the question's business, not the type's."""
+    return None
+
+
+YES_NO = EntityType(find, blank, keys)

@@ -1,0 +1,52 @@
+"""What understanding knows about one language, as data. One file of `languages/` fills one of these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The words of one language; all lower case, written as recognisers write them.
+
+    `contractions` maps a word to the words it stands for; `fillers` carry no meaning; `pauses` may
+    stand between the groups of a spoken number. `small` are the number words below a thousand that
+    add up, `scales` those that multiply; `hundred` multiplies within a group. `zeros` are further
+    names of the digit 0, `repeats` the words that say a digit several times. `yes`, `no` and `unsure` are
+    whole answers, of which the longest that fits counts; `leads` may stand before one. `carriers` are phrases
+    around an answer ("it's …", "my order number is …"; `{label}` is the slot's label); `carrier_words`
+    those that explain themselves beside an answer. Words of one line of `synonyms` mean the same.
+    """
+
+    tag: str
+    contractions: Mapping[str, str] = field(default_factory=dict)
+    fillers: frozenset[str] = frozenset()
+    pauses: frozenset[str] = frozenset()
+    small: Mapping[str, int] = field(default_factory=dict)
+    hundred: frozenset[str] = frozenset()
+    scales: Mapping[str, int] = field(default_factory=dict)
+    one: frozenset[str] = frozenset()
+    joiners: frozenset[str] = frozenset()
+    point: frozenset[str] = frozenset()
+    minus: frozenset[str] = frozenset()
+    zeros: frozenset[str] = frozenset()
+    repeats: Mapping[str, int] = field(default_factory=dict)
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    carriers: tuple[str, ...] = ()
+    carrier_words: frozenset[str] = frozenset()
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    background: tuple[str, ...] = ()
+
+
+def each(text: str) -> tuple[str, ...]:
+    """The words of a text."""
+    return tuple(text.split())
+
+
+def phrases(text: str) -> tuple[str, ...]:
+    """The phrases of a text, which commas part."""
+    return tuple(phrase.strip() for phrase in text.split(","))

@@ -1,0 +1,14 @@
+"""The languages that understanding speaks; a further one is a file and a line here."""
+
+from __future__ import annotations
+
+from ivr.nlu.language import Language
+from ivr.nlu.languages.en import ENGLISH
+from ivr.nlu.languages.es import SPANISH
+
+LANGUAGES = {"en": ENGLISH, "es": SPANISH}
+
+
+def language_of(tag: str) -> Language:
+    """The tables of a tag such as "en-US"; an unknown language has none, but is still matched."""
+    return LANGUAGES.get(tag.partition("-")[0].lower(), Language(tag))

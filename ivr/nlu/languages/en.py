@@ -1,0 +1,163 @@
+"""English."""
+
+from __future__ import annotations
+
+from ivr.nlu.background import ENGLISH as BACKGROUND
+from ivr.nlu.language import Language, each, phrases
+
+_APOSTROPHES = {
+    **{f"{who}'s": f"{who} is" for who in each("it that what where who how there here when he she")},
+    **{f"{who}'d": f"{who} would" for who in each("i you we they he she it")},
+    **{f"{who}'ll": f"{who} will" for who in each("i you we they he she it that")},
+    **{f"{who}'ve": f"{who} have" for who in each("i you we they")},
+    **{f"{who}'re": f"{who} are" for who in each("you we they")},
+    **{
+        f"{verb}n't": f"{verb} not"
+        for verb in each("do does did is are was were have has had would could should must need")
+    },
+    "i'm": "i am",
+    "can't": "can not",
+    "won't": "will not",
+    "let's": "let us",
+    "ma'am": "madam",
+}
+# Recognisers that write no apostrophes; left out where the bare form is a word of its own.
+_BARE = {
+    short.replace("'", ""): long
+    for short, long in _APOSTROPHES.items()
+    if short not in {"i'll", "we'll", "she'll", "he'll", "i'd", "we'd", "she'd", "he'd", "we're", "won't"}
+}
+
+ENGLISH = Language(
+    tag="en",
+    contractions={
+        **_BARE,
+        **_APOSTROPHES,
+        "cannot": "can not",
+        "gonna": "going to",
+        "wanna": "want to",
+        "gotta": "got to",
+        "gimme": "give me",
+        "lemme": "let me",
+        "dunno": "do not know",
+        "ok": "okay",
+        "yea": "yeah",
+        "ya": "yeah",
+        "thankyou": "thank you",
+    },
+    fillers=frozenset(
+        each(
+            "um uh er erm hmm hm mm ah eh oh well so okay please thanks thank you hi hello hey just "
+            "actually basically sir madam now then right kindly like"
+        )
+    ),
+    pauses=frozenset(each("um uh er erm hmm hm and then dash hyphen space comma")),
+    small={
+        **{word: at for at, word in enumerate(each("zero one two three four five six seven eight nine"))},
+        "niner": 9,
+        **{
+            word: 10 + at
+            for at, word in enumerate(
+                each("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
+            )
+        },
+        **{
+            word: 10 * at
+            for at, word in enumerate(each("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)
+        },
+        "fourty": 40,
+    },
+    hundred=frozenset({"hundred"}),
+    scales={"thousand": 1000, "million": 1_000_000},
+    one=frozenset({"a"}),
+    joiners=frozenset({"and"}),
+    point=frozenset({"point"}),
+    minus=frozenset({"minus"}),
+    zeros=frozenset(each("oh o nought naught nil")),
+    repeats={"double": 2, "triple": 3, "treble": 3, "quadruple": 4},
+    yes=phrases(
+        "yes, yeah, yep, yup, yes please, yeah please, yeah sure, yes sure, yes I do, yes it is, yes "
+        "that's right, yes that's correct, sure, sure thing, sure why not, of course, correct, that's "
+        "correct, that's right, that is it exactly, right, you got it, you bet, absolutely, definitely, "
+        "certainly, exactly, indeed, affirmative, positive, I do, it is, I would, I think so, I believe "
+        "so, I guess so, I guess, go ahead, please do, why not, okay, alright, all right, fine, sounds "
+        "good, sounds right, sounds great, uh huh, mm hmm, mhm, uhuh, by all means, very much, yes "
+        "indeed, yes of course, yes ma'am, yes sir, yes absolutely, yeah no problem, no yeah, no yes, "
+        "that would be great, that would be nice, that'd be great, perfect, true, I confirm, confirm, "
+        "it's correct, it's right, there is, yes there is, aye, I am, yes I am, yes I would, it does, "
+        "looks good"
+    ),
+    no=phrases(
+        "no, nope, nah, yeah no, yes no, well no, oh no, no thanks, no thank you, nope thanks, no I "
+        "don't, no it's not, no it isn't, no that's wrong, no that's not right, no that's not correct, "
+        "no way, not at all, not really, not today, not now, not right now, not yet, not this time, "
+        "negative, never, never mind, wrong, that's wrong, incorrect, that's incorrect, that's not "
+        "right, that's not correct, that's not it, that isn't right, that isn't correct, it isn't, it's "
+        "not, I don't, I do not, I don't think so, I'd rather not, I wouldn't, absolutely not, "
+        "definitely not, certainly not, of course not, please don't, don't, no that's all, that's all, "
+        "that's all thanks, that's it, that's it thanks, that's everything, that will be all, that'll "
+        "be all, that would be all, nothing, nothing else, nothing more, no nothing else, no more, "
+        "nothing thanks, I'm good, I'm fine, I'm all good, I'm all set, I'm okay, all good, all set, "
+        "all done, I'm done, no I'm good, no I'm fine, no need, none, nay, uh uh, nuh uh, no sir, no "
+        "ma'am, not correct, not right, false, I'm not, it doesn't, there isn't, not that I know of, "
+        "bye, goodbye, that's all for today, that's all for now, that's all I need, that's all I needed"
+    ),
+    unsure=phrases(
+        "I don't know, I'm not sure, not sure, I have no idea, no idea, maybe, perhaps, I can't say, I "
+        "don't care, I don't mind, I don't understand, what, I don't remember, no problem, one moment"
+    ),
+    leads=phrases(
+        "I would say, I think, I guess, I say, I said, my answer is, the answer is, it's, that's a"
+    ),
+    carriers=(
+        "",
+        "it's",
+        "it is",
+        "that's",
+        "that is",
+        "my {label} is",
+        "the {label} is",
+        "{label}",
+        "{label} is",
+        "my number is",
+        "the number is",
+        "number",
+        "yes it's",
+        "yes",
+        "okay it's",
+        "sure it's",
+    ),
+    carrier_words=frozenset(
+        each(
+            "it is was that this the a my our your number yes yeah yep sure here have got i i'd i'll "
+            "think believe would will want one for me be am we has should say said says goes as follows "
+            "called with of digits digit take go choose prefer calling about starting finally ending"
+        )
+    ),
+    synonyms=(
+        ("order", "purchase"),
+        ("package", "parcel", "shipment", "delivery", "box"),
+        ("track", "trace", "locate", "follow"),
+        ("return", "send back", "sending back", "bring back", "give back"),
+        ("refund", "money back", "reimbursement"),
+        ("bill", "invoice"),
+        ("pay", "settle"),
+        ("buy", "purchase"),
+        ("cancel", "call off", "get rid of"),
+        ("change", "modify", "edit", "alter", "update"),
+        ("appointment", "booking", "reservation"),
+        ("book", "schedule", "reserve", "arrange"),
+        ("broken", "damaged", "faulty", "defective"),
+        ("problem", "issue", "trouble"),
+        ("check", "look up", "find out", "know"),
+        ("agent", "operator", "representative", "person", "human", "advisor", "somebody", "someone"),
+        ("talk", "speak"),
+        ("open", "opening"),
+        ("hours", "times"),
+        ("status", "state", "progress"),
+        ("arrive", "come", "get here", "be delivered"),
+        ("doctor", "physician"),
+        ("account balance", "balance"),
+    ),
+    background=BACKGROUND,
+)

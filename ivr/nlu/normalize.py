@@ -1,0 +1,54 @@
+"""From any text to words as recognisers give them: lower case, no punctuation, numerals apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ivr.nlu.language import Language
+
+Words = tuple[str, ...]
+
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_WORD = re.compile(r"\d+|(?:[^\W\d_]|['](?=[^\W\d_]))+")
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+
+
+def surface(text: str) -> Words:
+    """The words of a text as they would be heard, contractions kept: "Where's it?" -> where's it.
+
+    Numerals stay numerals ("55421"); a point between them is a word of its own.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'").replace("`", "'")
+    plain = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
+    plain = _POINT.sub(" point ", _THOUSANDS.sub("", plain))
+    return tuple(word for found in _WORD.findall(plain) if (word := found.strip("'")))
+
+
+def words(text: str, language: Language) -> Words:
+    """The words that understanding compares: as `surface`, with contractions written out."""
+    return written_out(surface(text), language)
+
+
+def written_out(said: Words, language: Language) -> Words:
+    """Contractions written out: "where's" and "wheres" both become "where is"."""
+    table = language.contractions
+    return tuple(part for word in said for part in table.get(word, word).split())
+
+
+def contracted(said: tuple[str, ...], language: Language) -> Words:
+    """The same words as people run them together: "where is my order" -> "where's my order"."""
+    short: list[str] = []
+    at = 0
+    pairs = _pairs(language)
+    while at < len(said):
+        pair = " ".join(said[at : at + 2])
+        short.append(pairs.get(pair, said[at]))
+        at += 2 if pair in pairs else 1
+    return tuple(short)
+
+
+def _pairs(language: Language) -> dict[str, str]:
+    return {
+        long: short for short, long in language.contractions.items() if "'" in short and long.count(" ") == 1
+    }

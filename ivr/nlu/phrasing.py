@@ -1,0 +1,93 @@
+"""What may be said at a question, as phrases for a recogniser: the Grammar that comes from Expecting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
+from ivr.actions import Expecting, SlotSpec
+from ivr.nlu.entities import TYPES
+from ivr.nlu.entities.yes_no import phrases as yes_no_phrases
+from ivr.nlu.grammar import Grammar, Item, Phrase
+from ivr.nlu.language import Language
+from ivr.nlu.normalize import contracted, surface
+from ivr.nlu.patterns import Expansion, SlotRef
+
+MOST = 2000
+"""Phrases of one grammar, `asked` and `others` each."""
+_CLOSED = frozenset({"digits", "number", "choice", "yes_no"})
+
+
+def grammar(
+    expecting: Expecting,
+    sayings: Mapping[str, Sequence[Expansion]],
+    slots: Mapping[str, SlotSpec],
+    language: Language,
+) -> Grammar:
+    """`sayings` are the expanded lines of every intent that may be said here, the words of anywhere last."""
+    asked = expecting.asked_slot
+    yes_no = expecting.yes_no or (asked is not None and asked.type == "yes_no")
+    others = [phrase for lines in sayings.values() for phrase in _intent(lines, slots, language)]
+    answers = [*(_yes_no(language) if yes_no else ()), *(_slot(asked, language) if asked else ())]
+    # "Yes, I want to return something" is one breath.
+    begun = [(word, *phrase) for word in _shortest(language) for phrase in others] if yes_no else []
+    return Grammar(
+        expecting.language,
+        asked=_unique(answers),
+        others=_unique((*others, *begun)),
+        closed=yes_no or (asked is not None and asked.type in _CLOSED),
+    )
+
+
+def _unique(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
+    return tuple(islice(dict.fromkeys(phrase for phrase in phrases if phrase), MOST))
+
+
+def _intent(
+    lines: Sequence[Expansion], slots: Mapping[str, SlotSpec], language: Language
+) -> Iterator[Phrase]:
+    for line in lines:
+        phrase: list[Item] = []
+        for item in line:
+            if isinstance(item, SlotRef):
+                slot = slots.get(item.name)
+                blank = TYPES[slot.type].blank(slot, language) if slot else None
+                phrase.extend([blank] if blank is not None else [])
+            else:
+                phrase.extend(surface(item))
+        yield tuple(phrase)
+        yield _short(phrase, language)
+
+
+def _short(phrase: Sequence[Item], language: Language) -> Phrase:
+    """The phrase as people run it together; blanks stay where they are."""
+    result: list[Item] = []
+    run: list[str] = []
+    for item in (*phrase, None):
+        if isinstance(item, str):
+            run.append(item)
+            continue
+        result.extend(contracted(tuple(run), language))
+        run.clear()
+        if item is not None:
+            result.append(item)
+    return tuple(result)
+
+
+def _yes_no(language: Language) -> Iterator[Phrase]:
+    return (tuple(text.split()) for text in yes_no_phrases(language).phrases)
+
+
+def _shortest(language: Language) -> tuple[str, ...]:
+    """The plain words for yes and no: the first of each table."""
+    return tuple(texts[0] for texts in (language.yes, language.no) if texts)
+
+
+def _slot(slot: SlotSpec, language: Language) -> Iterator[Phrase]:
+    """The answer alone first, then with the words that people put before it."""
+    blank = TYPES[slot.type].blank(slot, language)
+    if blank is None or slot.type == "yes_no":
+        return
+    for carrier in language.carriers or ("",):
+        if "{label}" not in carrier or slot.label:
+            yield (*surface(carrier.replace("{label}", slot.label)), blank)

@@ -1,0 +1,306 @@
+"""What an answer means: words or keys, and what was expected, to a Meaning with a confidence.
+
+    confidence = speech x fit
+
+`speech` is the recogniser's probability that these are the words, `fit` the probability that the words
+mean this. Both have to hold, so they multiply: a sure recogniser of nonsense and a clear sentence that
+was hardly heard both stay below the accept band. `fit` is, for an intent, its calibrated probability;
+for an answer, the certainty of the value times the square of the share of words that it explains. With
+an intent and an answer in one breath the less sure of the two counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ivr.actions import Expecting, SlotSpec, SlotType
+from ivr.events import Value
+from ivr.nlu.anywhere import anywhere
+from ivr.nlu.entities import TYPES, Found
+from ivr.nlu.grammar import Grammar
+from ivr.nlu.intents import Example, Intents
+from ivr.nlu.languages import language_of
+from ivr.nlu.normalize import Words, words
+from ivr.nlu.patterns import Expansion, SlotRef, expand, parse, slot_names
+from ivr.nlu.phrasing import grammar
+
+EXPANSIONS = 48
+"""Ways of saying one line that are learned and offered to the recogniser."""
+_ALTERNATIVES = 4
+"""Further hypotheses of the recogniser that are looked at."""
+_WORTHLESS = 0.2
+"""Probability below which an intent is not even a guess."""
+_CLEAR = 0.6
+"""Probability from which the words beside an answer are an intent of their own."""
+_SURE = 0.8
+"""Certainty of a value from which it may fill a slot besides an intent."""
+_FREE = 0.8
+"""Certainty of free text: nothing says that it is what was asked for."""
+_OPERATOR_KEY = "0"
+_YES_NO = SlotSpec("", "yes_no")
+_BESIDE: tuple[SlotType, ...] = ("digits", "choice", "number")
+"""Slot types that an utterance may fill unasked, in the order of their claims on the same words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one answer means; nothing understood has neither intent nor slots nor answer.
+
+    `confidence` (0..1) is that of the whole, speech included; keys have 1.
+    """
+
+    intent: str | None = None
+    slots: Mapping[str, Value] = field(default_factory=dict)
+    answer: str | None = None
+    confidence: float = 0.0
+
+    @property
+    def nothing(self) -> bool:
+        return self.intent is None and not self.slots and self.answer is None
+
+
+NOTHING = Meaning()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An answer to the question itself. `rest` are the words in which an intent may be besides;
+    `certainty` is that of the value, `explained` the share of the words that belong to the answer."""
+
+    slots: Mapping[str, Value]
+    answer: str | None
+    certainty: float
+    explained: float
+    rest: Words
+
+    @property
+    def fit(self) -> float:
+        return self.certainty * self.explained**2
+
+
+@dataclass(frozen=True, slots=True)
+class _Intent:
+    name: str
+    slots: Mapping[str, Value]
+    fit: float
+
+
+class Understander:
+    """Understands the answers of one flow in one language. Immutable after construction.
+
+    Raises PatternError for a `hear:` line that cannot be read.
+    """
+
+    def __init__(
+        self, intents: Mapping[str, Sequence[str]], slots: Mapping[str, SlotSpec], language: str = "en-US"
+    ) -> None:
+        self.language = language_of(language)
+        self.slots = dict(slots)
+        self.always = tuple(anywhere(language))
+        lines = {name: [parse(line) for line in hear] for name, hear in intents.items()}
+        for name, hear in anywhere(language).items():
+            lines.setdefault(name, []).extend(parse(line) for line in hear)
+        self.sayings: Mapping[str, tuple[Expansion, ...]] = {
+            name: tuple(way for line in parsed for way in expand(line, EXPANSIONS))
+            for name, parsed in lines.items()
+        }
+        self.mentioned = {
+            name: tuple(dict.fromkeys(slot for line in parsed for slot in slot_names(line)))
+            for name, parsed in lines.items()
+        }
+        self.learned = frozenset(slot for names in self.mentioned.values() for slot in names)
+        examples: list[Example] = []
+        for number, (name, line) in enumerate(
+            (name, line) for name, parsed in lines.items() for line in parsed
+        ):
+            ways = dict.fromkeys(self._example(way) for way in expand(line, EXPANSIONS))
+            examples.extend(Example(way, name, number) for way in ways if way)
+        self.intents = Intents(examples, self.language)
+
+    def understand(
+        self,
+        text: str,
+        confidence: float,
+        expecting: Expecting,
+        today: date,
+        alternatives: Sequence[tuple[str, float]] = (),
+    ) -> Meaning:
+        """The best meaning of what was heard; `alternatives` are (text, confidence), the best first.
+
+        `today` is for dates; no slot type needs it yet.
+        """
+        heard = ((text, confidence), *alternatives[:_ALTERNATIVES])
+        meanings = [self._mean(words(said, self.language), sure, expecting) for said, sure in heard]
+        return max(meanings, key=lambda meaning: meaning.confidence if not meaning.nothing else -1.0)
+
+    def understand_keys(self, keys: str, expecting: Expecting) -> Meaning:
+        """The meaning of keys: what the question gives them, the asked slot, or 0 for the operator."""
+        slot = expecting.asked_slot
+        meant = expecting.keys.get(keys)
+        if meant is not None:
+            if meant in ("yes", "no"):
+                filled = {slot.name: meant == "yes"} if slot and slot.type == "yes_no" else {}
+                return Meaning(slots=filled, answer=meant, confidence=1.0)
+            if slot and any(choice.value == meant for choice in slot.choices):
+                return Meaning(slots={slot.name: meant}, answer=meant, confidence=1.0)
+            return Meaning(intent=meant, confidence=1.0)
+        if keys == _OPERATOR_KEY:
+            return Meaning(intent="operator", confidence=1.0)
+        value = TYPES[slot.type].keys(keys, slot) if slot else None
+        return NOTHING if slot is None or value is None else Meaning(slots={slot.name: value}, confidence=1.0)
+
+    def grammar(self, expecting: Expecting) -> Grammar:
+        """What a recogniser should listen for at this question; at most 2 x phrasing.MOST phrases."""
+        wanted = (*(name for name in expecting.intents if name in self.sayings), *self.always)
+        sayings = {name: self.sayings[name] for name in dict.fromkeys(wanted)}
+        return grammar(expecting, sayings, self._slots(expecting), self.language)
+
+    def _mean(self, said: Words, speech: float, expecting: Expecting) -> Meaning:
+        """The meaning of one hypothesis: an answer, an intent, or both in one breath."""
+        answer = self._answer(said, expecting)
+        rest = answer.rest if answer else self._without_yes(said)
+        intent = self._intent(rest, expecting) if rest else None
+        if answer and intent and intent.fit >= _CLEAR and intent.fit > answer.fit:
+            if answer.certainty < _SURE:
+                return _meaning(intent.name, intent.slots, None, speech * intent.fit)
+            slots = {**intent.slots, **answer.slots}
+            return _meaning(intent.name, slots, answer.answer, speech * min(intent.fit, answer.certainty))
+        if answer:
+            return _meaning(None, answer.slots, answer.answer, speech * answer.fit)
+        if intent and intent.fit >= _WORTHLESS:
+            return _meaning(intent.name, intent.slots, None, speech * intent.fit)
+        return NOTHING
+
+    def _answer(self, said: Words, expecting: Expecting) -> _Answer | None:
+        """The asked slot when these words fill it, otherwise yes or no when the question takes them."""
+        slot = expecting.asked_slot
+        found = TYPES[slot.type].find(said, slot, self.language) if slot else ()
+        if not found and expecting.yes_no:
+            slot = _YES_NO
+            found = TYPES["yes_no"].find(said, slot, self.language)
+        return _READ[slot.type](self, said, slot, found) if slot and found else None
+
+    def _filled(self, said: Words, slot: SlotSpec, found: Sequence[Found]) -> _Answer:
+        """An asked slot with its value. Two different values are half as certain: somebody has to ask."""
+        best = found[0]
+        same = all(other.value == best.value for other in found)
+        strange = self._strange(said, found[:1] if same else found, slot)
+        return _Answer(
+            {slot.name: best.value},
+            str(best.value) if slot.type == "choice" else None,
+            best.certainty if same else best.certainty / 2,
+            1 - len(strange) / len(said),
+            said if strange else (),
+        )
+
+    def _free(self, said: Words, slot: SlotSpec, found: Sequence[Found]) -> _Answer:
+        """Free text: anything fills it, so an intent that is clear goes before it."""
+        return _Answer({slot.name: found[0].value}, None, _FREE, 1.0, said)
+
+    def _yes_or_no(self, said: Words, slot: SlotSpec, found: Sequence[Found]) -> _Answer:
+        """Yes or no; what is behind it may be an intent. The word itself weighs as three."""
+        best = found[0]
+        rest = self._strange(said, found, slot) and (*said[: best.start], *said[best.end :])
+        strange = len(self._strange(said, found, slot))
+        weight = 3 * best.length
+        return _Answer(
+            {slot.name: best.value} if slot.name else {},
+            "yes" if best.value else "no",
+            best.certainty,
+            (weight / (weight + strange)) ** 0.5,
+            rest,
+        )
+
+    def _strange(self, said: Words, found: Sequence[Found], slot: SlotSpec) -> Words:
+        """The words that are no part of the answer nor usual around one."""
+        inside = {at for each in found for at in range(each.start, each.end)}
+        label = words(f"{slot.label} {slot.name.replace('_', ' ')}", self.language)
+        usual = self.language.fillers | self.language.carrier_words | frozenset(label)
+        return tuple(word for at, word in enumerate(said) if at not in inside and word not in usual)
+
+    def _without_yes(self, said: Words) -> Words:
+        """The words behind "yes" or "no, …" where neither was asked for."""
+        found = TYPES["yes_no"].find(said[:1], _YES_NO, self.language)
+        return said[1:] if found and len(said) > 1 else said
+
+    def _intent(self, said: Words, expecting: Expecting) -> _Intent | None:
+        """The intent of the words, with every slot that they fill besides."""
+        found = self._entities(said, expecting)
+        best = self.intents.best(self._masked(said, found), (*expecting.intents, *self.always))
+        if best is None:
+            return None
+        own = {*self.mentioned.get(best.intent, ()), *(slot.name for slot in expecting.slots)}
+        filled = {name: each for name, each in found.items() if name in own}
+        certainty = min((each.certainty for each in filled.values()), default=1.0)
+        return _Intent(
+            best.intent, {name: each.value for name, each in filled.items()}, best.probability * certainty
+        )
+
+    def _slots(self, expecting: Expecting) -> dict[str, SlotSpec]:
+        return {**self.slots, **{slot.name: slot for slot in expecting.slots}}
+
+    def _entities(self, said: Words, expecting: Expecting) -> dict[str, Found]:
+        """Slot name -> what fills it: of all slots that may be filled here, each word claimed once."""
+        names = [name for intent in expecting.intents for name in self.mentioned.get(intent, ())]
+        specs = self._slots(expecting)
+        wanted = [
+            specs[name]
+            for name in dict.fromkeys((*(s.name for s in expecting.slots), *names))
+            if name in specs
+        ]
+        found: dict[str, Found] = {}
+        taken: set[int] = set()
+        for kind in _BESIDE:
+            for slot in (slot for slot in wanted if slot.type == kind):
+                for each in TYPES[kind].find(said, slot, self.language):
+                    if each.certainty >= _SURE and taken.isdisjoint(range(each.start, each.end)):
+                        found[slot.name] = each
+                        taken.update(range(each.start, each.end))
+                        break
+        return found
+
+    def _masked(self, said: Words, found: Mapping[str, Found]) -> Words:
+        """The words with every value replaced by its blank, as in the examples."""
+        starts = {each.start: (name, each.end) for name, each in found.items()}
+        result: list[str] = []
+        at = 0
+        while at < len(said):
+            if at in starts:
+                name, at = starts[at]
+                result.extend([_blank(name)] if name in self.learned else [])
+            else:
+                result.append(said[at])
+                at += 1
+        return self._plain(tuple(result))
+
+    def _plain(self, said: Words) -> Words:
+        """Without the words that mean nothing by themselves."""
+        return tuple(word for word in said if word not in self.language.fillers)
+
+    def _example(self, way: Expansion) -> Words:
+        parts = (
+            (_blank(item.name),) if isinstance(item, SlotRef) else words(item, self.language) for item in way
+        )
+        return self._plain(tuple(word for part in parts for word in part))
+
+
+_READ = {
+    "digits": Understander._filled,
+    "number": Understander._filled,
+    "choice": Understander._filled,
+    "yes_no": Understander._yes_or_no,
+    "text": Understander._free,
+}
+"""Slot type -> how its value becomes an answer."""
+
+
+def _blank(name: str) -> str:
+    return f"<{name}>"
+
+
+def _meaning(
+    intent: str | None, slots: Mapping[str, Value], answer: str | None, confidence: float
+) -> Meaning:
+    return Meaning(intent, slots, answer, round(min(1.0, max(0.0, confidence)), 4))
