@@ -1,0 +1,82 @@
+import re
+import socket
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+pytestmark = pytest.mark.asterisk
+
+
+class Pbx(Protocol):
+    dir: Path
+    sip_port: int
+    ari_port: int
+    rtp_from: int
+    secrets: Mapping[str, str]
+    process: subprocess.Popen[bytes]
+
+    def rx(self, command: str) -> str: ...
+
+
+def test_asterisk_boots_without_a_complaint(pbx: Pbx) -> None:
+    log = (pbx.dir / "log/messages").read_text()
+    assert "Asterisk 22." in log
+    assert re.findall(r".*(?:ERROR|WARNING)\[\d+\] (?:loader|config|res_|app_|chan_).*", log) == []
+
+
+def test_every_listed_module_runs(pbx: Pbx) -> None:
+    listed = re.findall(
+        r"^(?:require|load) = (\S+)\.so", (pbx.dir / "etc/asterisk/modules.conf").read_text(), re.M
+    )
+    running = re.findall(r"^(\S+)\.so .* Running ", pbx.rx("module show"), re.M)
+    assert len(listed) > 60
+    assert sorted(running) == sorted(listed)
+
+
+def test_every_context_has_a_way_out_of_every_trouble(pbx: Pbx) -> None:
+    plan = pbx.rx("dialplan show")
+    contexts = dict(
+        re.findall(r"\[ Context '(\S+)' created by 'pbx_config' \]\n(.*?)(?=\n\n|\Z)", plan, re.S)
+    )
+    assert set(contexts) == {
+        "agents",
+        "from-caller",
+        "from-trunk",
+        "ivr-engine",
+        "ivr-fallback",
+        "ivr-hangup",
+        "ivr-queue",
+        "ivr-ring",
+        "ivr-whisper",
+    }
+    for name, lines in contexts.items():
+        for extension in "ieT":
+            assert f"'{extension}' =>" in lines, f"{name} has no {extension}"
+
+
+def test_the_queues_of_the_dialplan_are_those_of_the_queue_application(pbx: Pbx) -> None:
+    plan = pbx.rx("dialplan show ivr-queue")
+    named = set(re.findall(r"^  '(\w+)' =>", plan, re.M)) - {"i", "e", "T"}
+    queues = set(re.findall(r"^(\S+) has \d+ calls", pbx.rx("queue show"), re.M))
+    assert queues == named | {"fallback"}
+
+
+def test_asterisk_takes_callers_and_commands_from_loopback_only(pbx: Pbx) -> None:
+    """But for one port of the SIP library, from which it asks name servers (UDP, its number is random)."""
+    shown = subprocess.run(["ss", "--no-header", "-lunpt"], capture_output=True, text=True, check=True).stdout
+    own = [line.split()[4] for line in shown.splitlines() if f"pid={pbx.process.pid}," in line]
+    known = {f"127.0.0.1:{pbx.sip_port}", f"127.0.0.1:{pbx.ari_port}"}
+    assert known <= set(own)
+    others = [address for address in own if address not in known]
+    assert sorted(address.rpartition(":")[0] for address in others) == ["0.0.0.0", "[::]"]
+    with socket.socket() as asked, pytest.raises(ConnectionRefusedError):
+        asked.connect((outside_address(), pbx.ari_port))
+
+
+def outside_address() -> str:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # sends nothing; tells by which address it would
+        return str(probe.getsockname()[0])
