@@ -117,7 +117,7 @@ class App:
     async def _hold(self, line: Line, called: str) -> None:
         rooms = self._rooms
         play = rooms.repertoire.for_number(called)
-        record = rooms.records.begin(line.id, line.channel, play.flow)
+        record = rooms.records.begin(line.id, play)
         call = Call(play.flow, play.understand, record)
         performer = Performer(
             self._ari,
@@ -129,7 +129,11 @@ class App:
             rooms.back_ends,
             play.understand,
         )
-        await line.hold(call, performer, partial(self._closed, line))
+        try:
+            ended = await line.hold(call, performer)
+            record.end(ended)
+        finally:
+            del self._lines[line.channel], self._by_id[line.id]
 
     def _ear(self, line: Line) -> tuple[Listener, Hearing] | None:
         """None past our own cap: Asterisk 22.10.1 dies when its RTP ports run out (#1757)."""
@@ -137,11 +141,6 @@ class App:
             return None
         listener = Listener(self._rooms.recogniser, line.put)
         return listener, Hearing(self._ari, self._rooms.media, line.id, line.channel)
-
-    def _closed(self, line: Line, ended: str) -> None:
-        self._lines.pop(line.channel, None)
-        self._by_id.pop(line.id, None)
-        self._rooms.records.end(line.id, ended)
 
     async def _left_stasis(self, event: inbound.StasisEnd) -> None:
         line = self._lines.get(event.channel.id)

@@ -8,10 +8,8 @@ hands the channel back to the dialplan, whose fallback reaches people.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
 
 import structlog
 
@@ -56,21 +54,19 @@ class Line:
         self.performer.hear()
         self.put(event)
 
-    async def hold(self, call: Call, performer: Performer, done: Callable[[str], Any]) -> None:
-        """Hold the conversation to its end; `done` gets how it ended."""
+    async def hold(self, call: Call, performer: Performer) -> str:
+        """Hold the conversation to its end; gives how it ended."""
         self._performer = performer
         ended = "fault"
         try:
             ended = await self._talk(call, performer)
         except asyncio.CancelledError:
-            ended = "shutdown"
-            raise
+            ended = "shutdown"  # asked for once, by the app, which waits for us: no need to go on raising
         except Exception:
             # The one broad net of the house: any fault of ours must not become the caller's.
             log.exception("the line failed", call=self.id)
-        finally:
-            await asyncio.shield(self._close(performer, ended))
-            done(ended)
+        await self._close(performer, ended)
+        return ended
 
     async def _talk(self, call: Call, performer: Performer) -> str:
         while True:
