@@ -18,13 +18,13 @@ def rms(pcm: Pcm) -> float:
     if not len(pcm):
         return SILENCE
     samples = pcm.astype(np.float32)
-    return _decibel(math.sqrt(float(np.dot(samples, samples)) / len(samples)))
+    return _decibel(float(samples.dot(samples)) / len(samples))
 
 
 def peak(pcm: Pcm) -> float:
     """The level of the largest sample, dBFS."""
-    return _decibel(float(np.abs(pcm.astype(np.int32)).max())) if len(pcm) else SILENCE
+    return _decibel(float(np.abs(pcm.astype(np.float32)).max()) ** 2) if len(pcm) else SILENCE
 
 
-def _decibel(size: float) -> float:
-    return max(SILENCE, 20 * math.log10(size / FULL_SCALE)) if size else SILENCE
+def _decibel(power: float) -> float:
+    return max(SILENCE, 10 * math.log10(power / FULL_SCALE**2)) if power else SILENCE

@@ -68,8 +68,11 @@ class Stream:
 
     def _frames(self, pcm: Pcm) -> list[Frame]:
         """Cut into frames; what is too short for one waits for the next packet."""
-        size = self._size
-        if len(self._rest):
+        size, rest = self._size, len(self._rest)
+        if not rest and len(pcm) == size:  # nearly every packet
+            self._at += size
+            return [Frame(pcm, RATE, self._at - size)]
+        if rest:
             pcm = np.concatenate((self._rest, pcm))
         whole = len(pcm) - len(pcm) % size
         frames = [Frame(pcm[i : i + size], RATE, self._at + i) for i in range(0, whole, size)]

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -102,10 +104,8 @@ def test_a_garbled_packet_is_a_packet_or_an_rtp_error(packet, draw):
     data = bytearray(bytes(packet))
     for _ in range(4):
         data[draw.draw(st.integers(0, min(len(data) - 1, 20)))] = draw.draw(st.integers(0, 255))
-    try:
+    with suppress(RtpError):
         assert len(bytes(RtpPacket.parse(bytes(data)))) == len(data)
-    except RtpError:
-        pass
 
 
 @pytest.mark.parametrize(
