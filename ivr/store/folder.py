@@ -1,0 +1,55 @@
+"""The YAML files of a flow's folder, read into memory: the flow room itself touches no file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ivr.errors import StoreError
+
+KINDS = (".yaml", ".yml")
+MOST_FILES = 100
+LARGEST = 1_000_000
+"""Bytes of one file."""
+
+
+def read_folder(path: Path) -> dict[str, str]:
+    """Name → text of the `.yaml` and `.yml` files that lie in the folder itself, by name.
+
+    Hidden files are passed over. Raises StoreError: no folder, no such files, too many, too large,
+    not UTF-8, or a link that leads out of the folder.
+    """
+    try:
+        home = path.resolve(strict=True)
+        entries = sorted(entry.name for entry in os.scandir(home))
+    except NotADirectoryError as fault:
+        raise StoreError(f"{path} is a file; a flow is a folder.") from fault
+    except OSError as fault:
+        raise StoreError(f"The flow folder {path} cannot be read: {fault.strerror}.") from fault
+    names = [name for name in entries if name.endswith(KINDS) and not name.startswith(".")]
+    if not names:
+        raise StoreError(f"The flow folder {path} holds no .yaml file.")
+    if len(names) > MOST_FILES:
+        raise StoreError(f"The flow folder {path} holds {len(names)} files; {MOST_FILES} are allowed.")
+    return {name: read(home, name) for name in names}
+
+
+def read(home: Path, name: str) -> str:
+    """One file's text, without a byte order mark."""
+    try:
+        file = (home / name).resolve(strict=True)
+        if not file.is_relative_to(home):
+            raise StoreError(f"{home / name} is a link that leads out of its folder.")
+        if not file.is_file():
+            raise StoreError(f"{home / name} is no file.")
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST + 1)
+    except (OSError, RuntimeError) as fault:  # RuntimeError: links in a circle
+        raise StoreError(f"{home / name} cannot be read: {getattr(fault, 'strerror', fault)}.") from fault
+    if len(content) > LARGEST:
+        raise StoreError(f"{home / name} is larger than {LARGEST} bytes.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        raise StoreError(f"{home / name}:{line}: this is not UTF-8.") from fault
