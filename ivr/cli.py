@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 
 from ivr import settings as settings_room
+from ivr.actions import LookUp
 from ivr.ari.client import AriClient
 from ivr.demo import commands as demo
 from ivr.engine.repertoire import load_play
@@ -41,7 +42,9 @@ def serve_command(settings: SettingsFile) -> None:
 
 
 @app.command()
-def watchdog(settings: SettingsFile, user: str = "watchdog", password: str = "env:IVR_WATCHDOG_PASSWORD") -> None:
+def watchdog(
+    settings: SettingsFile, user: str = "watchdog", password: str = "env:IVR_WATCHDOG_PASSWORD"
+) -> None:
     """Hand callers to the fallback when the engine is dead or frozen. A process of its own."""
     _log_to_stderr()
     asterisk = _settings(settings).asterisk
@@ -55,7 +58,9 @@ def watchdog(settings: SettingsFile, user: str = "watchdog", password: str = "en
 
 
 @app.command()
-def check(flows: Annotated[list[Path], typer.Argument(help="Folders with one flow each.", exists=True)]) -> None:
+def check(
+    flows: Annotated[list[Path], typer.Argument(help="Folders with one flow each.", exists=True)],
+) -> None:
     """Read flows and say everything that is wrong with them."""
     broken = 0
     for folder in flows:
@@ -83,7 +88,7 @@ def talk(
     async def hold() -> None:
         async with demo.office_or(back_ends(_settings(settings)) if settings else None) as ends:
 
-            async def look_up(action: demo.LookUp) -> LookedUp:
+            async def look_up(action: LookUp) -> LookedUp:
                 return LookedUp(at=demo.now(), id=action.id, **(await ends.look_up(action))._asdict())
 
             await Talk(play.flow, look_up, console, _keyboard).hold()

@@ -34,6 +34,10 @@ class Seconds(float):
     """A duration, written `3s` or `300ms`."""
 
 
+ASTERISK_ANSWERS_WITHIN = Seconds(5)
+BACK_END_ANSWERS_WITHIN = Seconds(3)
+
+
 @dataclass(frozen=True, slots=True)
 class Asterisk:
     """`app` is the Stasis application: one engine, one name. `url` ends in /ari."""
@@ -42,7 +46,7 @@ class Asterisk:
     user: str = "ivr"
     password: Secret = Secret("env", "IVR_ARI_PASSWORD")
     app: str = "ivr"
-    timeout: Seconds = Seconds(5)
+    timeout: Seconds = ASTERISK_ANSWERS_WITHIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class BackEnd:
     """A back office that flows may ask; what its headers say is secret."""
 
     url: str
-    timeout: Seconds = Seconds(3)
+    timeout: Seconds = BACK_END_ANSWERS_WITHIN
     headers: Mapping[str, Secret] = field(default_factory=dict)
     max_bytes: int = 1_000_000
 
@@ -163,7 +167,9 @@ def _integer(node: document.Scalar) -> int:
 def _seconds(node: document.Scalar) -> Seconds:
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(ms|s)", node.text)
     if found is None:
-        raise SettingsError(node.place, "not-a-duration", f"'{node.text}' is no duration.", "Write 3s or 300ms.")
+        raise SettingsError(
+            node.place, "not-a-duration", f"'{node.text}' is no duration.", "Write 3s or 300ms."
+        )
     return Seconds(float(found[1]) / (1000 if found[2] == "ms" else 1))
 
 

@@ -1,7 +1,7 @@
 """Which of Asterisk's channels and bridges are ours, told by their names. Pure.
 
-    ivr-snoop-CALL  ivr-xm-CALL  ivr-bridge-CALL     the helpers of one call
-    ivr-CALL-SAY                                     a playback
+ivr-snoop-CALL  ivr-xm-CALL  ivr-bridge-CALL     the helpers of one call
+ivr-CALL-SAY                                     a playback
 """
 
 from __future__ import annotations

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from ivr.actions import (
     Action,
@@ -77,7 +76,6 @@ class Call:
     ) -> None:
         self.flow, self.interpreter = flow, Interpreter(flow, position)
         self._understand, self._record = understand, record
-        self._zone = ZoneInfo(flow.time_zone)
         self._turn, self._keys = Turn(), Keys()
         self._listen: Listen | None = None
         self._saying: dict[str, Say] = {}  # what sounds or waits to, in order
@@ -148,7 +146,7 @@ class Call:
         meaning = Meaning(intent=None, slots={}, answer=None, confidence=0.0)
         if event.text:
             meaning = self._understand[listen.expecting.language].understand(
-                event.text, event.confidence, listen.expecting, self._today(event.at), event.alternatives
+                event.text, event.confidence, listen.expecting, self.flow.today(event.at), event.alternatives
             )
         over_prompt = bool(self._saying)
         sure = meaning.confidence >= self.flow.policy.confidence.confirm
@@ -271,9 +269,6 @@ class Call:
         self._saying.clear()
         self._parting.clear()
         self._signal(Signal.END)
-
-    def _today(self, at: datetime) -> date:
-        return at.astimezone(self._zone).date()
 
     def _note(self, noun: Event | Action) -> None:
         slot = self._listen.expecting.asked_slot if self._listen is not None else None

@@ -1,8 +1,8 @@
 """Events and actions as plain data and back: what a call's record is made of.
 
-    encode(event) -> {"type": "Digit", "at": "2026-01-31T12:00:00+00:00", "key": "5"}
-    decode(record) -> Digit(...)
-    replay(call, records) -> the actions, which must be those of the journal
+encode(event) -> {"type": "Digit", "at": "2026-01-31T12:00:00+00:00", "key": "5"}
+decode(record) -> Digit(...)
+replay(call, records) -> the actions, which must be those of the journal
 """
 
 from __future__ import annotations

@@ -14,7 +14,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from ivr.actions import LookUp
 from ivr.demo.first_call import first_call
 from ivr.demo.office import open_office
 from ivr.demo.stage import Ports, Stage
@@ -89,6 +88,8 @@ async def office_or(ends: BackEnds | None) -> AsyncIterator[BackEnds]:
             yield ends
         return
     with tempfile.TemporaryDirectory(prefix="ivr-office-") as folder:
-        async with open_office(Path(folder)) as port:
-            async with BackEnds({"orders": BackEnd("orders", f"http://127.0.0.1:{port}")}) as ends:
-                yield ends
+        async with (
+            open_office(Path(folder)) as port,
+            BackEnds({"orders": BackEnd("orders", f"http://127.0.0.1:{port}")}) as own,
+        ):
+            yield own

@@ -9,6 +9,7 @@ import asyncio
 import ctypes
 import json
 import os
+import random
 import signal
 import socket
 import sys
@@ -28,6 +29,7 @@ PBX = ROOT / "asterisk-conf" / "pbx"
 READY_LIMIT_S = 60.0
 POLL_S = 0.05
 PR_SET_PDEATHSIG = 1
+RTP_PORTS = 200
 
 SETTINGS = """\
 # Written by the stage; an installation of your own starts from docs/admin.md.
@@ -58,13 +60,11 @@ class Ports:
     @classmethod
     def free(cls) -> Ports:
         """Ports that nobody uses now, so that several stages stand side by side."""
-        for rtp in range(20000 + os.getpid() % 50 * 400, 60000, 400):
-            if all(_is_free(socket.SOCK_DGRAM, port) for port in range(rtp, rtp + RTP_PORTS)):
-                return cls(_free(socket.SOCK_DGRAM), _free(socket.SOCK_STREAM), rtp)
-        raise StageError("No free range of RTP ports was found on this machine.")
-
-
-RTP_PORTS = 200
+        for _ in range(100):  # below those that systems give out by themselves
+            first = random.randrange(12000, 32000, 2)
+            if all(_is_free(port) for port in range(first, first + RTP_PORTS + 2)):
+                return cls(first + RTP_PORTS, first + RTP_PORTS + 1, first)
+        raise StageError("No free range of ports was found on this machine.")
 
 
 @dataclass(slots=True)
@@ -115,7 +115,9 @@ class Stage:
         for part in ("prompts", "calls", "office", "log"):
             (self.folder / part).mkdir(exist_ok=True)
         await self._configure()
-        office = await self.start("office", "-m", "ivr.demo.office", "--port", "0", "--folder", self._at("office"))
+        office = await self.start(
+            "office", "-m", "ivr.demo.office", "--port", "0", "--folder", self._at("office")
+        )
         port = json.loads(await self._line_of(office, "office"))["port"]
         settings = SETTINGS.format(
             ari_url=self.ari_url,
@@ -125,8 +127,8 @@ class Stage:
             office=f"http://127.0.0.1:{port}",
         )
         (self.folder / "ivr.yaml").write_text(settings)
-        await self.start("asterisk", str(PBX), "run", str(self.folder))
-        await self._pbx("wait", str(self.folder))
+        asterisk = await self.start("asterisk", str(PBX), "run", str(self.folder), "--with-parent")
+        await self._pbx("wait", str(self.folder), "--pid", str(asterisk.pid))
         await self.start_engine()
         await self.start("watchdog", "-m", "ivr", "watchdog", self._at("ivr.yaml"), "--user", "watchdog")
 
@@ -253,19 +255,11 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _free(kind: socket.SocketKind) -> int:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _is_free(kind: socket.SocketKind, port: int) -> bool:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
-
-
-
+def _is_free(port: int) -> bool:
+    for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
+        with socket.socket(socket.AF_INET, kind) as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                return False
+    return True

@@ -60,26 +60,35 @@ class App:
         self._tasks: set[asyncio.Task[None]] = set()
         self._beat: asyncio.Task[None] | None = None
         self.ready = asyncio.Event()
-        self._answers = {
-            inbound.StasisStart: self._arrived,
-            inbound.StasisEnd: self._left_stasis,
-            inbound.ChannelDestroyed: self._destroyed,
-            inbound.ChannelDtmfReceived: self._digit,
-            inbound.PlaybackStarted: self._playback_started,
-            inbound.PlaybackFinished: self._playback_finished,
-            Connected: self._connected,
-            Disconnected: self._disconnected,
-        }
 
     async def run(self) -> None:
         """Until cancelled; then the gate closes and every caller goes to the fallback."""
         try:
             async for event in self._ari.events():
-                answer = self._answers.get(type(event))
-                if answer is not None:
-                    await answer(event)
+                await self._take(event)
         finally:
             await self._shut_down()
+
+    async def _take(self, event: inbound.Event | Connected | Disconnected) -> None:
+        match event:
+            case inbound.StasisStart():
+                await self._arrived(event)
+            case inbound.StasisEnd():
+                self._left_stasis(event)
+            case inbound.ChannelDestroyed():
+                self._destroyed(event)
+            case inbound.ChannelDtmfReceived():
+                self._put(event.channel.id, Digit(at=event.at, key=event.digit))
+            case inbound.PlaybackStarted():
+                for speaker in self._speaker_of(event.playback):
+                    speaker.started(event.playback)
+            case inbound.PlaybackFinished():
+                for speaker in self._speaker_of(event.playback):
+                    speaker.finished(event)
+            case Connected():
+                await self._connected()
+            case Disconnected():
+                await self._disconnected()
 
     # --- Asterisk speaks ----------------------------------------------------------------------
 
@@ -142,30 +151,20 @@ class App:
         listener = Listener(self._rooms.recogniser, line.put)
         return listener, Hearing(self._ari, self._rooms.media, line.id, line.channel)
 
-    async def _left_stasis(self, event: inbound.StasisEnd) -> None:
+    def _left_stasis(self, event: inbound.StasisEnd) -> None:
         line = self._lines.get(event.channel.id)
         if line is not None and not line.left:
             line.put(HungUp(at=event.at, cause="hung up"))
 
-    async def _destroyed(self, event: inbound.ChannelDestroyed) -> None:
+    def _destroyed(self, event: inbound.ChannelDestroyed) -> None:
         line = self._lines.get(event.channel.id)
         if line is not None:
             line.put(HungUp(at=event.at, cause="ended in the queue" if line.left else event.cause_txt))
 
-    async def _digit(self, event: inbound.ChannelDtmfReceived) -> None:
-        self._put(event.channel.id, Digit(at=event.at, key=event.digit))
-
-    async def _playback_started(self, event: inbound.PlaybackStarted) -> None:
-        for line in self._of_playback(event.playback):
-            line.performer.speaker.started(event.playback)
-
-    async def _playback_finished(self, event: inbound.PlaybackFinished) -> None:
-        for line in self._of_playback(event.playback):
-            line.performer.speaker.finished(event)
-
-    def _of_playback(self, playback: str) -> list[Line]:
+    def _speaker_of(self, playback: str) -> list[Speaker]:
+        """One, or none when the line is closed already."""
         line = self._by_id.get(belongings.call_of_playback(playback))
-        return [line] if line is not None else []
+        return [line.performer.speaker] if line is not None else []
 
     def _put(self, channel: str, event: Event) -> None:
         if channel in self._lines:
@@ -173,7 +172,7 @@ class App:
 
     # --- the connection -----------------------------------------------------------------------
 
-    async def _connected(self, event: Connected) -> None:
+    async def _connected(self) -> None:
         try:
             await self._resync()
         except AriError as fault:
@@ -183,7 +182,7 @@ class App:
             self._beat = asyncio.create_task(self._heartbeat())
         self.ready.set()
 
-    async def _disconnected(self, event: Disconnected) -> None:
+    async def _disconnected(self) -> None:
         self.ready.clear()
         await self._stop_beating()
 

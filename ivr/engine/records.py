@@ -36,9 +36,7 @@ class Record:
 
     def end(self, ended: str) -> None:
         result = f"queue {self.queue}" if self.queue else ended
-        self.calls.end(
-            replace(self.row, ended=datetime.now(UTC), result=result, steps=tuple(self.steps))
-        )
+        self.calls.end(replace(self.row, ended=datetime.now(UTC), result=result, steps=tuple(self.steps)))
         self.journal.close()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import structlog
 
 from ivr.call.call import understanders
-from ivr.errors import FlowErrors
+from ivr.errors import DocumentError, FlowErrors
 from ivr.flow.model import Flow
 from ivr.flow.reader import read_flow
 from ivr.nlu.understand import Understander
@@ -39,7 +39,8 @@ class Repertoire:
     @classmethod
     def load(cls, folder: Path, numbers: Mapping[str, str]) -> Repertoire:
         wanted = sorted(set(numbers.values()))
-        faults, plays = [], {}
+        faults: list[DocumentError] = []
+        plays: dict[str, Play] = {}
         for name in wanted:
             try:
                 plays[name] = load_play(folder / name)
@@ -68,5 +69,3 @@ def load_play(folder: Path) -> Play:
     for name, text in sorted(files.items()):
         version.update(f"{name}\0{text}\0".encode())
     return Play(flow, version.hexdigest()[:12], understanders(flow))
-
-

@@ -110,7 +110,9 @@ class Speaker:
             return
         self._forget(playing)
         if event.state == "failed" and not playing.stopped:
-            self._put(PlayFailed(at=event.at, id=playing.say.id, why=f"Asterisk could not play {playing.say.id}."))
+            self._put(
+                PlayFailed(at=event.at, id=playing.say.id, why=f"Asterisk could not play {playing.say.id}.")
+            )
         else:
             self._put(self._said(playing))
 

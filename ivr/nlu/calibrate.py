@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-PRIOR = (-7.0, 3.0, 2.0, 2.0, 5.0, 2.0, -3.0)
+PRIOR = (-5.0, 3.9, 2.5, 4.1, 2.0, 1.2)
 """Offset, then one weight for each of intents.EVIDENCE."""
 
-_TRUST = 4.0
+_TRUST = 8.0
 """Precision of the prior: how many telling predictions it takes to move a weight by half of what they say."""
 
 _STEPS = 25

@@ -17,7 +17,7 @@ from ivr.nlu.normalize import Words, words
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_WORD, _PAIR, _SYNONYM, _LETTERS = 1.0, 0.5, 1.0, 0.35
+_WORD, _PAIR, _SYNONYM, _LETTERS = 1.0, 0.3, 1.0, 0.8
 """Weight of each family; a misheard word still shares letters with the right one."""
 
 
@@ -39,20 +39,34 @@ class Features:
         return len(self.index)
 
     def vector(self, sentence: Words) -> tuple[Ints, Floats]:
-        """Places and values of a sentence, of length one; what was never seen counts in the length only."""
+        """Places and values of a sentence, of length one; what was never seen counts in the length only.
+
+        A word never seen that means the same as a seen one is no stranger.
+        """
         sums: dict[str, float] = {}
         for name, weight in named(sentence, self.language):
             sums[name] = sums.get(name, 0.0) + weight
         places, values, unseen = [], [], 0.0
+        friends = self._friends(sentence)
         for name, weight in sums.items():
             place = self.index.get(name)
             if place is None:
-                unseen += (weight * self.rarest) ** 2
+                unseen += 0.0 if name in friends else (weight * self.rarest) ** 2
             else:
                 places.append(place)
                 values.append(weight * float(self.idf[place]))
         length = math.sqrt(unseen + sum(value * value for value in values)) or 1.0
         return np.array(places, dtype=np.int64), np.array(values) / length
+
+    def _friends(self, sentence: Words) -> frozenset[str]:
+        """The features of words whose synonyms were seen."""
+        alike = {
+            word
+            for start, end, group in spans(sentence, self.language)
+            if f"s:{group}" in self.index
+            for word in sentence[start:end]
+        }
+        return frozenset(name for word in alike for name, _ in ((f"w:{word}", _WORD), *letters(word)))
 
     def matrix(self, sentences: Sequence[Words]) -> Floats:
         """One row a sentence."""

@@ -19,7 +19,7 @@ from ivr.nlu.features import Features, Floats, Ints, spans
 from ivr.nlu.language import Language
 from ivr.nlu.normalize import Words, words
 
-_RIDGE = 0.5
+_RIDGE = 0.3
 """How little the fit trusts one example (the ridge, for sentences of length one)."""
 _ALIKE = 86.0
 """Likeness (0..100) of two longer words that are one word, misheard."""
@@ -44,10 +44,10 @@ class Scored:
     evidence: tuple[float, ...]
 
 
-EVIDENCE = ("score", "margin", "nearest", "covered", "likeness", "background")
+EVIDENCE = ("score", "margin", "nearest", "covered", "likeness")
 """score and margin of the regression; cosine of the nearest example of that intent; share of the
 words (by how much they tell) that this intent's examples know; likeness of the nearest example as
-a text; cosine of the nearest background sentence. All about 0..1."""
+a text. All about 0..1."""
 
 
 class Intents:
@@ -66,7 +66,6 @@ class Intents:
             [[float(each.intent == name) for name in self.names] for each in self.examples]
         )
         self.members = {name: np.flatnonzero(self.targets[:, at]) for at, name in enumerate(self.names)}
-        self.unmeant = np.arange(len(examples), len(self.examples))
         self.vocabulary = {name: _vocabulary(examples, name, language) for name in self.names}
         kernel = self.rows @ self.rows.T
         inverse = np.asarray(np.linalg.inv(kernel + _RIDGE * np.eye(len(kernel))), dtype=np.float64)
@@ -99,14 +98,12 @@ class Intents:
         score = float(scores[at[best]])
         members = self.members[best]
         nearest = int(members[int(np.argmax(cosines[members]))])
-        foreign = float(cosines[self.unmeant].max()) if len(self.unmeant) else 0.0
         evidence = (
             score,
             score - max(others, default=0.0),
             float(cosines[nearest]),
             self._covered(sentence, best, left_out),
             fuzz.token_sort_ratio(" ".join(sentence), " ".join(self.examples[nearest].words)) / 100,
-            foreign,
         )
         return best, evidence
 
@@ -117,7 +114,7 @@ class Intents:
         for start, end, group in spans(sentence, self.language):
             if known.get(f"s:{group}", frozenset()) - {left_out}:
                 explained[start:end] = [True] * (end - start)
-        telling = [self.features.telling(word) for word in sentence]
+        telling = [self.features.telling(word) ** 2 for word in sentence]
         said = sum(telling)
         return sum(share for share, known_word in zip(telling, explained, strict=True) if known_word) / said
 

@@ -56,7 +56,7 @@ Expansion = tuple[str | SlotRef, ...]
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+) | (?P<slot><[^<>]*>) | (?P<mark>[()/]) | (?P<end>[.,;:?!]+(?=\s|\)|$))
-      | (?P<word>[^\W_](?:[\w'\u2019&+-]*[^\W_])?)""",
+      | (?P<word>['\u2019]?[^\W_](?:[\w'\u2019&+-]*[^\W_])?['\u2019]?)""",
     re.VERBOSE,
 )
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -170,7 +170,7 @@ class _Reader:
     def item(self) -> str | SlotRef:
         kind, text, column = self.next()
         if kind == "word":
-            return text.lower().replace("\u2019", "'")
+            return text.lower().replace("\u2019", "'").strip("'")
         if kind == "slot":
             name = text[1:-1].strip()
             if not _NAME.match(name):

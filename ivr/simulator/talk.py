@@ -1,8 +1,8 @@
 """The keyboard as a telephone: type what a caller says, or keys, and see what the flow does.
 
-    I want to track my order      spoken
-    #55421                        keys: what stands behind the #
-    /wait 6s    /hangup    /back full    /help
+I want to track my order      spoken
+#55421                        keys: what stands behind the #
+/wait 6s    /hangup    /back full    /help
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ HELP = "Type words to speak, #123 to press keys, /wait 6s, /back full (from a qu
 class Talk:
     """One conversation by keyboard; `read` gives the next line, None at its end."""
 
-    def __init__(self, flow: Flow, look_up: LookUps, console: Console, read: Callable[[], str | None]) -> None:
+    def __init__(
+        self, flow: Flow, look_up: LookUps, console: Console, read: Callable[[], str | None]
+    ) -> None:
         self._console, self._read, self._asks = console, read, look_up
         call = Call(flow, understanders(flow), self._record)
         self._telephone = Telephone(call, self._look_up, self._show)

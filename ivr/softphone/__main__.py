@@ -124,7 +124,7 @@ def main() -> None:
         "keys": handset.keys,
         "hangup": handset.hangup,
     }
-    reporter.tell("started", pid=os.getpid())
+    reporter.tell("started", pid=os.getpid(), address=handset.address)
     while True:
         handset.turn()
         with contextlib.suppress(queue.Empty):

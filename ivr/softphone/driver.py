@@ -78,6 +78,11 @@ class Phone:
     ) -> None:
         await self.quit()
 
+    @property
+    def address(self) -> str:
+        """Where the phone can be called without a server: "127.0.0.1:PORT"."""
+        return str(self.log[0]["address"])
+
     # -- what a phone can do ----------------------------------------------------------------
 
     async def register(self, user: str, password: str, server: str, *, within: float = 5) -> Event:
@@ -95,9 +100,9 @@ class Phone:
         await self.dial(to)
         return await self.expect("answered", within=within)
 
-    async def dial(self, to: str) -> Event:
-        """Call without waiting for the answer."""
-        await self.do("dial", to=to)
+    async def dial(self, to: str, *, headers: dict[str, str] | None = None) -> Event:
+        """Call without waiting for the answer; `to` is an extension or a whole sip: address."""
+        await self.do("dial", to=to, headers=headers)
         return await self.expect("calling", within=5)
 
     async def auto_answer(self, after_ms: int | None = 0) -> None:

@@ -13,8 +13,9 @@ import ctypes
 import functools
 import heapq
 import itertools
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pjsua2 as pj
@@ -43,6 +44,9 @@ class Handset:
         self.auto_answer_ms: int | None = None
         self._account: _Account | None = None
         self._server = ""
+        self._turned_away: set[Leg] = (
+            set()
+        )  # kept until they are over: a call that is let go is refused with 603
         self._due: list[tuple[float, int, Callable[[], None]]] = []
         self._order = itertools.count()
         self._endpoint = pj.Endpoint()
@@ -57,6 +61,11 @@ class Handset:
             wanted = codec.codecId.startswith("PCMU/")
             self._endpoint.codecSetPriority(codec.codecId, 255 if wanted else 0)
 
+    @property
+    def address(self) -> str:
+        """Where this phone can be called without a server, "127.0.0.1:PORT"."""
+        return str(self._endpoint.transportGetInfo(self._transport).localAddress)
+
     def turn(self, wait_ms: int = 10) -> None:
         """SIP that arrived, what is due, and the audio that went by."""
         self._endpoint.libHandleEvents(wait_ms)
@@ -66,16 +75,21 @@ class Handset:
             self.call.listen()
 
     def close(self) -> None:
-        """Hang up, unregister, end pjsua2. Bounded: about 1 s."""
+        """Hang up, unregister, end pjsua2. Bounded: at most 2 s."""
         self.hangup()
-        end = time.monotonic() + 1.0
-        while self.call is not None and time.monotonic() < end:
-            self.turn()
+        self._turn_while(lambda: self.call is not None)
         if self.call is not None:
             self.call.over()
-        if self._account is not None:
-            self._account.shutdown()
-        self._endpoint.libDestroy()
+        if self._account is not None and self._account.registered:
+            self._account.setRegistration(False)
+            self._turn_while(lambda: self._account is not None and self._account.registered)
+        # All that must be said is said; without this flag the end waits a second for answers.
+        self._endpoint.libDestroy(pj.PJSUA_DESTROY_NO_NETWORK)
+
+    def _turn_while(self, waiting: Callable[[], bool]) -> None:
+        end = time.monotonic() + 1.0
+        while waiting() and time.monotonic() < end:
+            self.turn()
 
     # -- commands ---------------------------------------------------------------------------
 
@@ -102,16 +116,18 @@ class Handset:
         if not register:
             self.tell("ready", user=user, server=server)
 
-    def dial(self, to: str) -> None:
-        """Call an extension of the server, or a whole sip: address."""
+    def dial(self, to: str, headers: Mapping[str, str] | None = None) -> None:
+        """Call an extension of the server, or a whole sip: address, with extra headers in the INVITE."""
         if self._account is None:
             raise ValueError("A phone must register before it calls.")
         if self.call is not None:
             raise ValueError("This phone has a call already.")
         address = to if to.startswith("sip:") else f"sip:{to}@{self._server}"
-        self.call = self._leg()
         how = pj.CallOpParam(True)
         how.opt.audioCount, how.opt.videoCount = 1, 0
+        for name, value in (headers or {}).items():
+            how.txOption.headers.append(_header(name, value))
+        self.call = self._leg()
         try:
             self.call.makeCall(address, how)
         except pj.Error:
@@ -167,6 +183,7 @@ class Handset:
     def arrived(self, call_id: int, invite: str) -> None:
         call = self._leg(call_id)
         if self.call is not None:
+            self._turned_away.add(call)
             call.reply(486)
             return
         self.call = call
@@ -180,6 +197,7 @@ class Handset:
         return Leg(self._account, call_id, self.tell, self.later, self._left, self.record, self.silence_ms)
 
     def _left(self, leg: Leg) -> None:
+        self._turned_away.discard(leg)
         if self.call is leg:
             self.call = None
 
@@ -193,15 +211,25 @@ class _Account(pj.Account):  # type: ignore[misc]  # pjsua2 has no types
     def __init__(self, handset: Handset) -> None:
         super().__init__()
         self._handset = handset
+        self.registered = False
 
     def onRegState(self, prm: pj.OnRegStateParam) -> None:
+        self.registered = 200 <= prm.code < 300 and prm.expiration > 0
         if 200 <= prm.code < 300:
-            self._handset.tell("registered" if prm.expiration else "unregistered")
+            self._handset.tell("registered" if self.registered else "unregistered")
         else:
             self._handset.tell("error", what="register", code=int(prm.code), reason=prm.reason)
 
     def onIncomingCall(self, prm: pj.OnIncomingCallParam) -> None:
         self._handset.arrived(prm.callId, prm.rdata.wholeMsg)
+
+
+def _header(name: str, value: str) -> pj.SipHeader:
+    if not re.fullmatch(r"[A-Za-z0-9-]+", name) or not value.isprintable():
+        raise ValueError(f"{name}: {value!r} cannot stand in a SIP message.")
+    header = pj.SipHeader()
+    header.hName, header.hValue = name, value
+    return header
 
 
 def _quiet_config() -> pj.EpConfig:

@@ -135,10 +135,13 @@ ENGLISH = Language(
         )
     ),
     synonyms=(
+        ("i want to", "i would like to", "i need to", "i have to", "can i", "could i", "may i", "i wish to"),
+        ("i want", "i would like", "i need", "can i have", "could i have", "give me", "get me"),
+        ("can you", "could you", "would you", "will you"),
         ("order", "purchase"),
         ("package", "parcel", "shipment", "delivery", "box"),
         ("track", "trace", "locate", "follow"),
-        ("return", "send back", "sending back", "bring back", "give back"),
+        ("return", "send back", "send it back", "send something back", "give back", "bring back"),
         ("refund", "money back", "reimbursement"),
         ("bill", "invoice"),
         ("pay", "settle"),

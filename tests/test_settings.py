@@ -1,0 +1,91 @@
+"""Settings are read whole, and every mistake in them has a place and a sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from ivr.errors import SettingsError
+from ivr.settings import Secret, Settings, parse
+
+FOLDER = Path("/etc/ivr")
+WHOLE = """\
+asterisk:
+  url: http://127.0.0.1:8088/ari
+  user: ivr
+  password: file:/run/secrets/ari
+  app: ivr-two
+  timeout: 2500ms
+media: {address: 127.0.0.1, port: 4000, max_calls: 40}
+flows: flows
+numbers:
+  "100": shop
+  else: clinic
+prompts: /var/lib/ivr/prompts
+calls: calls
+store: postgresql://ivr@localhost/calls
+hearing: {engine: vosk, model: models/en, workers: 2}
+speaking: {engine: google}
+back_ends:
+  orders:
+    url: http://127.0.0.1:9000
+    timeout: 1.5s
+    headers: {Authorization: env:ORDERS_TOKEN}
+"""
+
+
+def read(text: str) -> Settings:
+    return parse(text, "ivr.yaml", FOLDER)
+
+
+def test_everything_has_its_type() -> None:
+    settings = read(WHOLE)
+    assert settings.asterisk.timeout == 2.5
+    assert settings.asterisk.password == Secret("file", "/run/secrets/ari")
+    assert settings.media.max_calls == 40
+    assert settings.numbers == {"100": "shop", "else": "clinic"}
+    assert settings.hearing.model == FOLDER / "models/en"
+    assert settings.back_ends["orders"].headers == {"Authorization": Secret("env", "ORDERS_TOKEN")}
+
+
+def test_relative_paths_start_at_the_file() -> None:
+    assert read(WHOLE).flows == FOLDER / "flows"
+    assert read(WHOLE).prompts == Path("/var/lib/ivr/prompts")
+
+
+def test_little_is_needed() -> None:
+    settings = read("flows: flows\nnumbers: {else: shop}\n")
+    assert settings.asterisk.url.startswith("http://127.0.0.1")
+    assert settings.media.address == "127.0.0.1"
+
+
+FAULTS = [
+    ("flowz: flows\n", "1:1", "unknown-key", "Did you mean 'flows'?"),
+    ("numbers: {else: shop}\n", "1:1", "missing-key", "'flows' is missing"),
+    ("flows: flows\nnumbers: shop\n", "2:10", "not-a-mapping", ""),
+    ("flows: [a]\nnumbers: {else: shop}\n", "1:8", "not-a-value", ""),
+    ("flows: f\nnumbers: {else: s}\nmedia: {port: many}\n", "3:15", "not-a-number", "'many'"),
+    ("flows: f\nnumbers: {else: s}\nasterisk: {timeout: 3}\n", "3:21", "not-a-duration", "3s"),
+    ("flows: f\nnumbers: {else: s}\nasterisk: {password: hunter2}\n", "3:22", "bare-secret", "env:NAME"),
+    ("flows: f\nnumbers: {else: s}\nback_ends: {orders: {timeout: 3s}}\n", "3:21", "missing-key", "'url'"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "code", "words"), FAULTS, ids=[fault[2] + fault[1] for fault in FAULTS])
+def test_a_mistake_is_named_with_its_place(text: str, place: str, code: str, words: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read(text)
+    assert str(caught.value).startswith(f"ivr.yaml:{place}: {code}: ")
+    assert words in str(caught.value)
+
+
+def test_a_secret_is_revealed_only_when_it_is_used(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("open sesame\n")
+    assert Secret("file", str(tmp_path / "secret")).reveal({}) == "open sesame"
+    assert Secret("env", "TOKEN").reveal({"TOKEN": "abc"}) == "abc"
+    assert Secret("env", "TOKEN").reveal({}) == ""
+
+
+def test_a_secret_never_shows_in_the_message() -> None:
+    with pytest.raises(SettingsError) as caught:
+        read("flows: f\nnumbers: {else: s}\nasterisk: {password: hunter2}\n")
+    assert "hunter2" not in str(caught.value)
