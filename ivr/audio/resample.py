@@ -1,9 +1,9 @@
 """Other sampling rates: 16 kHz for recognisers, 8 kHz for the telephone.
 
-A 16 kHz recogniser that hears a telephone's 8 kHz, merely brought up, errs on half of what it
-would understand with a little white noise added *after* upsampling: of real people's orders 56.8 %
-were taken without, 80.6 % with sigma 30 and 81.9 % with sigma 60 (sample units), flat from 30 up.
-Noise above 3.7 kHz alone does not help, so it is not only the empty upper band.
+A recogniser made for 16 kHz understands the telephone's 8 kHz better when a little white noise is
+added *after* upsampling: of real people's orders, through mu-law, it took 56.8 % without, 80.6 %
+with sigma 30 and 81.9 % with sigma 60 (sample units); 30 and more make little difference. Noise
+above 3.7 kHz alone does not help, so it is not only that the upper band is empty.
 """
 
 from __future__ import annotations
