@@ -1,0 +1,134 @@
+"""One question as the caller meets it: what may be answered, what is offered, what the keys mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ivr.actions import Expecting, SlotSpec
+from ivr.events import Value
+from ivr.flow.phrases import ANYWHERE
+from ivr.flow.position import Answer
+from ivr.flow.spoken import digits, joined, to_caller
+from ivr.flow.vocabulary import Vocabulary
+
+YES_NO_KEYS: Mapping[str, str] = {"1": "yes", "2": "no"}
+OPERATOR_KEY = "0"
+_FREE_KEYS = "123456789"
+_SLOT_IN_LINE = re.compile(r"<([a-z][a-z0-9_]*)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`slot` is the slot that is asked for, `yes_no` whether yes and no answer it, `keys` what its
+    step gives a meaning; `deaf` when nothing can hear, so that every answer needs a key."""
+
+    flow: Vocabulary
+    step: str
+    slot: SlotSpec | None = None
+    yes_no: bool = False
+    keys: Mapping[str, str] = field(default_factory=dict)
+    deaf: bool = False
+    also: tuple[str, ...] = ()  # slots that may be said as well: the one that is being confirmed
+
+    @property
+    def expecting(self) -> Expecting:
+        """Everything that may answer: the question itself, any intent, the words that work anywhere."""
+        intents = self.flow.intents
+        lines = (line for intent in intents.values() for line in intent.hear)
+        others = {*self.also, *(name for line in lines for name in _SLOT_IN_LINE.findall(line))}
+        return Expecting(
+            step=self.step,
+            language=self.flow.language,
+            intents=(*intents, *(word for word in ANYWHERE if word not in intents)),
+            asked=None if self.slot is None else self.slot.name,
+            slots=(
+                *((self.slot,) if self.slot else ()),
+                *(spec for name, spec in self.flow.slots.items() if name in others and spec is not self.slot),
+            ),
+            yes_no=self.yes_no,
+            keys=self.all_keys,
+        )
+
+    @property
+    def all_keys(self) -> Mapping[str, str]:
+        """The step's own keys, those that go without saying, and 0 for a person.
+
+        Where digits are asked for, every key is a digit, unless the step says otherwise.
+        """
+        found = dict(self.keys)
+        if self.slot is not None and self.slot.type in ("digits", "number"):
+            return found
+        if self.yes_no:
+            for key, word in YES_NO_KEYS.items():
+                if word not in found.values():
+                    found.setdefault(key, word)
+        for meaning in self._need_keys:
+            free = next((key for key in _FREE_KEYS if key not in found), None)
+            if free is not None and meaning not in found.values():
+                found[free] = meaning
+        found.setdefault(OPERATOR_KEY, "operator")
+        return found
+
+    @property
+    def _need_keys(self) -> tuple[str, ...]:
+        if self.slot is not None:
+            return tuple(choice.value for choice in self.slot.choices)
+        labelled = tuple(name for name, intent in self.flow.intents.items() if intent.label)
+        return labelled if self.deaf and not self.yes_no else ()
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the keys alone can answer."""
+        by_digits = self.slot is not None and self.slot.type in ("digits", "number")
+        return by_digits or any(meaning not in ANYWHERE for meaning in self.all_keys.values())
+
+    @property
+    def offers(self) -> str:
+        """What may be said, for `{{ offers }}`: "track my order, return something, or operator"."""
+        phrases, words = self.flow.phrases, []
+        if self.yes_no:
+            words = [phrases.yes, phrases.no]
+        elif self.slot is not None and self.slot.choices:
+            words = [choice.hear[0] for choice in self.slot.choices]
+        elif self.slot is not None:
+            words = [phrases.your.format(label=self.slot.label), "operator"]
+        else:
+            words = [intent.label for intent in self.flow.intents.values() if intent.label] + ["operator"]
+        return joined(words, phrases.either)
+
+    def asked(self, question: str) -> str:
+        """The question as it is spoken: with the keys, when they are all that is left."""
+        return " ".join((question, *self._menu())) if self.deaf else question
+
+    def _menu(self) -> Iterator[str]:
+        phrases, intents = self.flow.phrases, self.flow.intents
+        nouns = {"yes": phrases.yes, "no": phrases.no}
+        if self.slot is not None:
+            nouns |= {choice.value: choice.hear[0] for choice in self.slot.choices}
+        for key, meaning in sorted(self.all_keys.items(), key=lambda item: (item[0] == "0", item[0])):
+            if meaning in nouns:
+                yield phrases.press_for.format(what=nouns[meaning], key=key)
+            else:
+                label = intents[meaning].label if meaning in intents else phrases.anywhere[meaning]
+                yield phrases.press.format(what=to_caller(label or meaning, phrases), key=key)
+
+
+def did_you_mean(flow: Vocabulary, answer: Answer) -> str:
+    """ "Did you say order number 5 5 4 2 1?", "Did you want to track your order?" """
+    phrases = flow.phrases
+    slots = joined([_said(flow.slots[name], value) for name, value in answer.slots.items()], phrases.both)
+    if answer.intent is not None:
+        known = flow.intents.get(answer.intent)
+        label = (known.label if known else phrases.anywhere.get(answer.intent)) or answer.intent
+        wanted = to_caller(label.replace("_", " "), phrases)
+        what = phrases.want_with.format(intent=wanted, what=slots) if slots else wanted
+        return phrases.did_you_want.format(what=what)
+    words = {"yes": phrases.yes, "no": phrases.no}
+    return phrases.did_you_say.format(what=slots or words.get(answer.answer or "", answer.answer))
+
+
+def _said(spec: SlotSpec, value: Value) -> str:
+    phrase = next((choice.hear[0] for choice in spec.choices if choice.value == value), str(value))
+    return f"{spec.label} {digits(value) if spec.type == 'digits' else phrase}".strip()

@@ -1,0 +1,28 @@
+"""The kinds of steps: one file each, one table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ivr.flow.steps.ask import Ask
+from ivr.flow.steps.branch import Branch
+from ivr.flow.steps.call import Call
+from ivr.flow.steps.goto import Goto
+from ivr.flow.steps.hangup import Hangup
+from ivr.flow.steps.http import Http
+from ivr.flow.steps.queue import Queue
+from ivr.flow.steps.say import Say
+from ivr.flow.steps.set import Set
+from ivr.flow.steps.step import Step
+
+KINDS: Mapping[str, type[Step]] = {
+    kind.KIND: kind for kind in (Say, Ask, Branch, Set, Http, Goto, Call, Queue, Hangup)
+}
+
+RESERVED = frozenset(
+    {"answer", "callback", "consent", "hours", "language", "next", "note", "record", "send", "survey"}
+    | {"transfer", "voicemail"}
+)
+"""Words of the flow language that name no kind here; no option bears one of them."""
+
+__all__ = ["KINDS", "RESERVED", "Step"]

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ivr import document
+from ivr.document import Node, unknown_key
+from ivr.errors import FlowError
+from ivr.flow.expr import Formula
+from ivr.flow.fields import Reading, condition, declared, fault, key, target
+from ivr.flow.steps.step import Step, by_value
+from ivr.flow.turn import Go, Move, Turn
+from ivr.flow.vocabulary import as_word
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Either one way for each value of `by`, or conditions of which the first that holds counts."""
+
+    by: Formula | None = None
+    cases: Mapping[str, str] = field(default_factory=dict)
+    conditions: tuple[tuple[Formula, str], ...] = ()
+    otherwise: str | None = None
+
+
+def ways(node: Node, reading: Reading) -> Ways:
+    if isinstance(node, document.Mapping):
+        by, cases, otherwise = by_value(node, reading, target)
+        return Ways(by=by, cases=cases, otherwise=otherwise)
+    if not isinstance(node, document.Sequence):
+        hint = "Write 'by:' and a step for each value, or a list of 'if:' and 'then:'."
+        raise fault(node, "expected-mapping", "A branch needs its ways.", hint)
+    conditions, otherwise = [], None
+    for item in node.items:
+        if not isinstance(item, document.Mapping):
+            raise fault(item, "expected-mapping", "'if: condition' and 'then: step' are expected here.")
+        for name, _ in item.entries:
+            if name.text not in ("if", "then", "else"):
+                raise unknown_key(name, ("if", "then", "else"), "a branch", FlowError)
+        asked, then, last = (item.get(name) for name in ("if", "then", "else"))
+        if last is not None and asked is None and then is None and item is node.items[-1]:
+            otherwise = target(last, reading)
+        elif asked is not None and then is not None and last is None:
+            conditions.append((condition(asked, reading), target(then, reading)))
+        else:
+            hint = "'else: step' stands alone, as the last one."
+            raise fault(item, "bad-branch", "'if: condition' and 'then: step' belong together.", hint)
+    return Ways(conditions=tuple(conditions), otherwise=otherwise)
+
+
+@declared
+class Branch(Step):
+    """Go on by a value, or by conditions; without `else`, the step below may follow."""
+
+    KIND = "branch"
+
+    branch: Ways = key(ways, "`by:` a value with a step for each, or a list of `if:` and `then:`; `else:`")
+
+    def enter(self, turn: Turn) -> Move:
+        names, there = turn.names(), self.branch.otherwise
+        if self.branch.by is not None:
+            there = self.branch.cases.get(as_word(self.branch.by.value(names, self.name)), there)
+        for asked, then in self.branch.conditions:
+            if asked.holds(names, self.name):
+                there = then
+                break
+        return self.leave() if there is None else Go(there)
+
+    @property
+    def falls(self) -> bool:
+        return self.branch.otherwise is None
+
+    @property
+    def exits(self) -> tuple[str, ...]:
+        last = self.branch.otherwise or self.below
+        ways = (*self.branch.cases.values(), *(then for _, then in self.branch.conditions))
+        return (*ways, *((last,) if last else ()))

@@ -1,0 +1,146 @@
+"""What every kind of step has: a name, a place, a way on."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeVar
+
+from ivr import document
+from ivr.document import Node, did_you_mean
+from ivr.errors import FlowError, Place, RuntimeFault
+from ivr.events import Event
+from ivr.flow.expr import Formula, Text
+from ivr.flow.fields import Reading, condition, entries, fault, key, sentence, step_name, target
+from ivr.flow.turn import Go, Move, Rest, Retry, Turn
+from ivr.flow.vocabulary import Policy, Prompt, Vocabulary
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step(ABC):
+    """The base of all kinds. A subclass declares its keys with `key(…)`, the first of them its own
+    name, and gives `enter`; a kind that waits gives `receive` too."""
+
+    KIND: ClassVar[str]
+    OUTCOMES: ClassVar[tuple[str, ...]] = ()  # what may stand in `on:`
+    LEADS_ON: ClassVar[bool] = True  # whether the step below may follow
+
+    name: str
+    place: Place
+    policy: Policy
+    below: str | None = None  # the step below in the text
+    then: str | None = None
+    retry: str | None = None
+    on: Mapping[str, str] = field(default_factory=dict)
+
+    @abstractmethod
+    def enter(self, turn: Turn) -> Move:
+        """Do what the step does. Raises RuntimeFault."""
+
+    def receive(self, turn: Turn, event: Event) -> Move:
+        """The event that the step waits for. Raises RuntimeFault."""
+        return Rest()
+
+    def leave(self) -> Move:
+        """The way on: retry, then, or the step below."""
+        if self.retry is not None:
+            return Retry(self.retry)
+        there = self.then or self.below
+        if there is None:
+            raise RuntimeFault(self.name, "There is no step after this one.")
+        return Go(there)
+
+    @property
+    def falls(self) -> bool:
+        """Whether the step below may follow."""
+        return self.LEADS_ON and self.then is None and self.retry is None
+
+    @property
+    def exits(self) -> tuple[str, ...]:
+        """Every step (or `hangup`, `return`) that may follow, intents aside."""
+        onward = (self.retry or self.then or self.below) if self.LEADS_ON else None
+        return (*self.on.values(), *((onward,) if onward else ()))
+
+    @property
+    def waits(self) -> bool:
+        """Whether the step always waits for something before it leads on."""
+        return False
+
+    @property
+    def fills(self) -> frozenset[str]:
+        """The slots that this step asks for."""
+        return frozenset()
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """What the step says as it is written."""
+        return ()
+
+    def prompts(self, flow: Vocabulary) -> Iterable[str]:
+        """What the step says that depends on nothing in the call."""
+        return (text.render({}, self.name) for text in self.texts if not text.names)
+
+    def outcomes(self, flow: Vocabulary) -> tuple[str, ...]:
+        """What may stand in `on:`."""
+        return self.OUTCOMES
+
+    def verify(self, written: document.Mapping, flow: Vocabulary, reading: Reading) -> None:
+        """Faults that concern several keys together are put into the reading."""
+        known = self.outcomes(flow)
+        on = written.get("on")
+        for outcome, _ in on.entries if isinstance(on, document.Mapping) else ():
+            if outcome.text not in known:
+                sentence = f"'{outcome.text}' is no outcome of '{self.KIND}'."
+                reading.fault(outcome, "unknown-outcome", sentence, did_you_mean(outcome.text, known))
+
+
+# --- shapes that only steps need --------------------------------------------------------------
+
+
+def prompt(node: Node, reading: Reading) -> Prompt:
+    """A sentence, or `by:` an expression with a sentence for each value and an `else`."""
+    if not isinstance(node, document.Mapping):
+        return Prompt(sentence(node, reading))
+    by, cases, otherwise = by_value(node, reading, sentence)
+    if otherwise is None:
+        raise fault(node, "missing-else", "Not every value has a sentence.", "Add 'else:'.")
+    return Prompt(otherwise, by, cases)
+
+
+Case = TypeVar("Case")
+
+
+def by_value(
+    node: document.Mapping, reading: Reading, shape: Callable[[Node, Reading], Case]
+) -> tuple[Formula, Mapping[str, Case], Case | None]:
+    """`by: expression`, then value by value, then perhaps `else`."""
+    by, otherwise = node.get("by"), node.get("else")
+    if by is None:
+        hint = "Or, if it is one sentence with a colon in it, put it in quotes."
+        raise fault(node, "missing-key", "'by' is missing: what do the cases depend on?", hint)
+    cases = {key.text: shape(value, reading) for key, value in node.entries if key.text not in ("by", "else")}
+    return condition(by, reading), cases, None if otherwise is None else shape(otherwise, reading)
+
+
+def outcomes(node: Node, reading: Reading) -> Mapping[str, str]:
+    """Outcome -> where to go; a faulty line does not hide the next."""
+    found = {}
+    for outcome, there in entries(node, "'outcome: step', line by line,"):
+        try:
+            found[outcome.text] = target(there, reading)
+        except FlowError as error:
+            reading.faults.append(error)
+    return found
+
+
+def then_key() -> Any:
+    return key(target, "the next step; without it the one below", default=None)
+
+
+def retry_key() -> Any:
+    return key(step_name, "a step to do again: its slot is emptied, and it costs one repair", default=None)
+
+
+def on_key(about: str) -> Any:
+    return key(outcomes, about, factory=dict)
