@@ -1,0 +1,158 @@
+"""One caller's ear: from datagrams to what was heard."""
+
+from __future__ import annotations
+
+import asyncio
+
+import numpy as np
+import pytest
+
+from ivr.actions import Expecting, Listen
+from ivr.audio.g711 import PCMU
+from ivr.audio.rtp import RtpPacket
+from ivr.engine.listener import Listener
+from ivr.events import Degraded, Event, Heard, SpeechEnded, SpeechStarted
+from ivr.nlu.grammar import Grammar
+from ivr.stt.recogniser import Hypothesis
+from tests.twins.ear import ScriptedEar
+
+GRAMMAR = Grammar(language="en-US")
+YES = Hypothesis("yes", 0.9)
+
+
+def question(id: str = "a.1") -> Listen:
+    return Listen(id=id, expecting=Expecting(step="a"), window=400)
+
+
+class Caller:
+    """Speaks by datagrams: `voice` is loud and syllabic, as people are; `quiet` a faint hiss."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener, self._sequence, self._noise = listener, 0, np.random.default_rng(3)
+
+    def send(self, pcm: np.ndarray) -> None:
+        for start in range(0, len(pcm), 160):
+            self._sequence += 1
+            packet = RtpPacket(
+                payload_type=0,
+                sequence=self._sequence,
+                timestamp=self._sequence * 160,
+                ssrc=9,
+                payload=PCMU.encode(pcm[start : start + 160].astype(np.int16)),
+            )
+            self._listener.datagram(bytes(packet))
+
+    def quiet(self, ms: int) -> None:
+        self.send(self._noise.normal(0, 4, ms * 8))
+
+    def voice(self, ms: int) -> None:
+        at = np.arange(ms * 8) / 8000
+        voiced = sum(np.sin(2 * np.pi * 130 * n * at) / n for n in range(1, 12))
+        self.send(4000 * voiced * (0.6 + 0.4 * np.sin(2 * np.pi * 4 * at)))
+
+
+@pytest.fixture
+def events() -> list[Event]:
+    return []
+
+
+async def settle() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+def kinds(events: list[Event]) -> list[str]:
+    return [type(event).__name__ for event in events]
+
+
+async def test_an_utterance_becomes_heard(events: list[Event]) -> None:
+    listener = Listener(ScriptedEar(YES), events.append)
+    caller = Caller(listener)
+    caller.quiet(1000)
+    listener.open(question(), GRAMMAR)
+    caller.voice(600)
+    assert kinds(events) == ["SpeechStarted"]
+    caller.quiet(700)
+    await settle()
+    assert kinds(events) == ["SpeechStarted", "SpeechEnded", "Heard"]
+    ended, heard = events[1], events[2]
+    assert isinstance(ended, SpeechEnded) and 900 < ended.ms < 1500
+    assert isinstance(heard, Heard) and heard.text == "yes" and heard.listen == "a.1"
+
+
+async def test_speech_is_heard_from_its_first_syllable(events: list[Event]) -> None:
+    ear = ScriptedEar(YES)
+    listener = Listener(ear, events.append)
+    caller = Caller(listener)
+    caller.quiet(1000)
+    listener.open(question(), GRAMMAR)
+    caller.voice(600)
+    assert ear.sessions[0].samples >= 8 * 600
+
+
+async def test_speech_that_began_before_the_question_counts_for_it(events: list[Event]) -> None:
+    ear = ScriptedEar(YES)
+    listener = Listener(ear, events.append)
+    caller = Caller(listener)
+    caller.quiet(1000)
+    caller.voice(500)
+    assert events == []
+    listener.open(question(), GRAMMAR)
+    assert isinstance(events[0], SpeechStarted)
+    caller.quiet(700)
+    await settle()
+    assert kinds(events)[-1] == "Heard"
+    assert ear.sessions[0].samples >= 8 * 500
+
+
+async def test_what_is_said_while_keys_answer_does_not_count_for_the_next_question(events: list[Event]) -> None:
+    ear = ScriptedEar(YES)
+    listener = Listener(ear, events.append)
+    caller = Caller(listener)
+    caller.quiet(1000)
+    listener.open(question("a.1"), GRAMMAR)
+    caller.voice(400)
+    listener.close()
+    listener.open(question("b.2"), GRAMMAR)
+    caller.voice(300)
+    caller.quiet(700)
+    await settle()
+    assert ear.sessions[0].cancelled
+    assert "Heard" not in kinds(events)
+    caller.voice(400)
+    caller.quiet(700)
+    await settle()
+    assert isinstance(events[-1], Heard) and events[-1].listen == "b.2"
+
+
+async def test_nothing_is_heard_without_a_question(events: list[Event]) -> None:
+    listener = Listener(ScriptedEar(YES), events.append)
+    caller = Caller(listener)
+    caller.quiet(1000)
+    caller.voice(600)
+    caller.quiet(700)
+    await settle()
+    assert events == []
+
+
+async def test_a_recogniser_that_fails_leaves_the_keys(events: list[Event]) -> None:
+    listener = Listener(ScriptedEar(None), events.append)
+    caller = Caller(listener)
+    caller.quiet(1000)
+    listener.open(question(), GRAMMAR)
+    caller.voice(600)
+    caller.quiet(700)
+    await settle()
+    assert any(isinstance(event, Degraded) for event in events)
+    assert isinstance(events[-1], Heard) and events[-1].text == ""
+
+
+async def test_the_end_of_a_call_leaves_no_decoding_behind(events: list[Event]) -> None:
+    listener = Listener(ScriptedEar(YES), events.append)
+    caller = Caller(listener)
+    caller.quiet(1000)
+    listener.open(question(), GRAMMAR)
+    caller.voice(600)
+    caller.quiet(700)
+    await listener.end()
+    assert len(asyncio.all_tasks()) == 1
