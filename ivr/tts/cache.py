@@ -21,6 +21,7 @@ import shutil
 import stat
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -142,12 +143,11 @@ class Cache:
     def _discard(self, key: str) -> None:
         """Take a wrong entry out of the way in one move, then remove it. Links are not followed."""
         self._checked.pop(key, None)
-        waste = self._folder / "new" / secrets.token_hex(16)
-        try:
-            os.rename(self._place(key), waste)
-        except FileNotFoundError:
-            return
-        remove(waste)
+        place, waste = self._place(key), self._folder / "new" / secrets.token_hex(16)
+        if os.path.lexists(place):
+            with suppress(FileNotFoundError):  # another writer found it wrong as well
+                os.rename(place, waste)
+            remove(waste)
 
     def _sweep(self) -> None:
         """Remove what a process that died left behind."""
