@@ -1,0 +1,1 @@
+"""Speech in: one Protocol, one file per engine."""

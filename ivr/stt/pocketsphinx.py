@@ -1,0 +1,99 @@
+"""The embedded recogniser: pocketsphinx, whose wheel holds a US English model.
+
+It decodes in worker processes at the end of an utterance (a tenth of the time it took to say it, on one
+core); the audio stays here until then, so that a worker that dies costs time and no words.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+from ivr.audio.frame import RATE, Pcm
+from ivr.errors import RecogniserError
+from ivr.nlu.grammar import Grammar
+from ivr.stt import spoken
+from ivr.stt.lexicon import Lexicon
+from ivr.stt.recogniser import Hypothesis
+from ivr.stt.sphinx import DICTIONARY, Request
+from ivr.stt.workers import Workers
+
+LONGEST = 30.0
+"""Seconds of one utterance that are heard; what is said after them is not."""
+
+
+class PocketSphinx:
+    """`workers` processes (one for each core when not given), `limit` seconds for one result."""
+
+    name = "pocketsphinx"
+    languages = frozenset({"en-US"})
+
+    def __init__(self, workers: int | None = None, limit: float = 6.0) -> None:
+        self._workers = Workers("ivr.stt.sphinx:Ear", workers, limit)
+
+    async def open(self) -> None:
+        await self._workers.open()
+
+    async def close(self) -> None:
+        await self._workers.close()
+
+    @property
+    def pids(self) -> list[int]:
+        """The worker processes that live."""
+        return self._workers.pids
+
+    def listen(self, grammar: Grammar, on_partial: Callable[[str], None] | None = None) -> Utterance:
+        """`on_partial` is never called: nothing is decoded before the end."""
+        if grammar.language not in self.languages:
+            raise RecogniserError(f"{self.name} does not hear {grammar.language}.")
+        return Utterance(self._workers, grammar)
+
+
+class Utterance:
+    """A Session: what was said so far, and the decoding of it."""
+
+    def __init__(self, workers: Workers, grammar: Grammar) -> None:
+        self._workers, self._grammar = workers, grammar
+        self._pcm = bytearray()
+        self._asking: asyncio.Task[Hypothesis] | None = None
+        self._cancelled = False
+
+    def feed(self, pcm: Pcm) -> None:
+        room = int(LONGEST * RATE) * 2 - len(self._pcm)
+        self._pcm += pcm.tobytes()[:room]
+
+    async def finish(self) -> Hypothesis:
+        if self._cancelled:
+            raise RecogniserError("This utterance was cancelled.")
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        request = Request(self._grammar, bytes(self._pcm))
+        self._asking = loop.create_task(self._workers.ask(request))
+        try:
+            heard = await self._asking
+        except asyncio.CancelledError:
+            self._asking.cancel()
+            if self._cancelled:
+                raise RecogniserError("This utterance was cancelled.") from None
+            raise
+        return replace(heard, decode_ms=round((loop.time() - begun) * 1000))
+
+    def cancel(self) -> None:
+        self._cancelled = True
+        if self._asking is not None:
+            self._asking.cancel()
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return Lexicon.read(DICTIONARY)
+
+
+def missing_words(grammar: Grammar) -> tuple[str, ...]:
+    """Words of this grammar that cannot be heard, because nobody knows how they sound.
+
+    They are left out of its phrases. Reads the dictionary once (0.2 s): not for the event loop.
+    """
+    return tuple(sorted(word for word in spoken.words(grammar) if word not in _lexicon()))

@@ -1,0 +1,191 @@
+"""The ear inside a worker process: one utterance and its grammar in, a hypothesis out.
+
+How it hears (measured on real people's telephone speech: 57 % of orders right became 88 %): the 8 kHz of
+the line are brought to the 16 kHz of the model and dithered; cepstra are normalised over this one
+utterance; beams are wide; dictionaries hold only the words that are needed.
+"""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from pocketsphinx import Config, Decoder, get_model_path
+
+from ivr.audio.frame import Pcm
+from ivr.audio.resample import widen
+from ivr.errors import RecogniserError
+from ivr.events import Word
+from ivr.nlu.grammar import Grammar
+from ivr.stt import spoken
+from ivr.stt.arpa import arpa
+from ivr.stt.everyday import EVERYDAY
+from ivr.stt.evidence import Part, Weights, evidence
+from ivr.stt.jsgf import jsgf
+from ivr.stt.lexicon import Lexicon
+from ivr.stt.recogniser import Hypothesis
+
+MODEL = Path(get_model_path()) / "en-us"
+DICTIONARY = MODEL / "cmudict-en-us.dict"
+PHONES = MODEL / "en-us-phone.lm.bin"
+
+KEPT = 16
+"""How many compiled grammars a worker keeps; one holds about 15 MB."""
+
+SURE = 0.75
+"""From here on an open question needs no second reading."""
+
+PHRASE = Weights(mean=0.1927, worst=0.0708, lead=-0.0158, worst_lead=0.0195, bias=15.6093)
+FREE = Weights(mean=0.0712, worst=-0.0037, lead=0.0276, worst_lead=0.0139, bias=3.5679)
+
+_LOG_BASE = math.log(1.0001)  # scores are integers of this base; the wheel hands out their exponentials
+_UNLIKE = -100.0  # a frame's score that no word deserves
+_SEARCH = "question"
+_WIDE = {"beam": 1e-80, "wbeam": 1e-60, "pbeam": 1e-80}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One utterance: int16 samples at 8000 Hz as bytes."""
+
+    grammar: Grammar
+    pcm: bytes
+
+
+@contextmanager
+def _file(text: str, suffix: str) -> Iterator[str]:
+    """A file for as long as pocketsphinx reads it."""
+    with tempfile.NamedTemporaryFile("w", suffix=suffix, encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        yield file.name
+
+
+class _Reader:
+    """One decoder with its one search."""
+
+    def __init__(
+        self, dictionary: str, language: Callable[[Decoder], None], scale: int = 1, **options: object
+    ) -> None:
+        self._scale = scale
+        with _file(dictionary, ".dict") as path:
+            try:
+                # compallsen: scores count from the best sound of all, not of those still in the beam.
+                self._decoder = Decoder(
+                    Config(lm=None, dict=path, loglevel="FATAL", compallsen=True, **options)
+                )
+                language(self._decoder)
+                self._decoder.activate_search(_SEARCH)
+            except RuntimeError as fault:
+                raise RecogniserError(f"pocketsphinx refuses this language: {fault}") from fault
+
+    @classmethod
+    def of_phrases(cls, grammar: Grammar, lexicon: Lexicon) -> _Reader | None:
+        """Only what the grammar says; None when it can say nothing."""
+        text = jsgf(grammar, lexicon)
+        if not text:
+            return None
+        words = lexicon.cut(spoken.words(grammar))
+        return cls(words, lambda d: d.add_jsgf_string(_SEARCH, text), bestpath=False, **_WIDE)
+
+    @classmethod
+    def of_talk(cls, grammar: Grammar, lexicon: Lexicon) -> _Reader:
+        """The grammar's words in any order, and everyday words."""
+        words = lexicon.cut(spoken.words(grammar) | set(EVERYDAY))
+        with _file(arpa(grammar, lexicon, EVERYDAY), ".lm") as path:
+            return cls(words, lambda d: d.add_lm_file(_SEARCH, path), scale=1024)
+
+    @classmethod
+    def of_phones(cls, lexicon: Lexicon) -> _Reader:
+        return cls(lexicon.cut(["a"]), lambda d: d.add_allphone_file(_SEARCH, str(PHONES)))
+
+    def read(self, wide: bytes) -> tuple[Part, ...]:
+        """What was heard, without silences; normalised by this utterance alone."""
+        self._decoder.reinit_feat()  # or the noise that was learnt from the last caller stays
+        self._decoder.start_utt()
+        self._decoder.process_raw(wide, full_utt=True)
+        self._decoder.end_utt()
+        return tuple(part for part in self._parts() if not part.silent)
+
+    def _parts(self) -> Iterator[Part]:
+        if self._decoder.hyp() is None:
+            return
+        for piece in self._decoder.seg():
+            name = piece.word.partition("(")[0] or piece.word
+            first, last = piece.start_frame, piece.end_frame
+            if piece.ascore > 0:
+                score = math.log(piece.ascore) / _LOG_BASE / self._scale
+            else:  # too small for a float: very long, or very unlike
+                score = _UNLIKE * (last - first + 1)
+            yield Part(name, first, last, score, piece.prob)
+
+
+class _Language:
+    """The readers of one grammar; that of free talk is made when it is first needed."""
+
+    def __init__(self, grammar: Grammar, lexicon: Lexicon) -> None:
+        self._grammar, self._lexicon = grammar, lexicon
+        self.phrases = _Reader.of_phrases(grammar, lexicon)
+        self._talk: _Reader | None = None
+
+    @property
+    def talk(self) -> _Reader:
+        if self._talk is None:
+            self._talk = _Reader.of_talk(self._grammar, self._lexicon)
+        return self._talk
+
+
+class Ear:
+    """Holds the dictionary, the free phones and the latest grammars."""
+
+    def __init__(self) -> None:
+        self.lexicon = Lexicon.read(DICTIONARY)
+        self._phones = _Reader.of_phones(self.lexicon)
+        self._languages: OrderedDict[Grammar, _Language] = OrderedDict()
+
+    def __call__(self, request: Request) -> Hypothesis:
+        pcm = np.frombuffer(request.pcm, np.int16)
+        return self.hear(pcm, request.grammar) if len(pcm) else Hypothesis()
+
+    def hear(self, pcm: Pcm, grammar: Grammar) -> Hypothesis:
+        """The phrases first; at an open question in which they fail, free talk beside them."""
+        language = self._language(grammar)
+        wide = widen(pcm, np.random.default_rng(len(pcm))).tobytes()
+        phones = self._phones.read(wide)
+        readings = []
+        if language.phrases is not None:
+            readings.append(_hypothesis(language.phrases.read(wide), phones, PHRASE))
+        if not grammar.closed and not (readings and readings[0].confidence >= SURE):
+            readings.append(_hypothesis(language.talk.read(wide), phones, FREE))
+        readings = sorted((r for r in readings if r.text), key=lambda r: -r.confidence)
+        if not readings:
+            return Hypothesis()
+        best, *rest = readings
+        others = tuple((r.text, r.confidence) for r in rest if r.text != best.text)
+        return replace(best, alternatives=others)
+
+    def _language(self, grammar: Grammar) -> _Language:
+        if grammar not in self._languages:
+            self._languages[grammar] = _Language(grammar, self.lexicon)
+        self._languages.move_to_end(grammar)
+        while len(self._languages) > KEPT:
+            self._languages.popitem(last=False)
+        return self._languages[grammar]
+
+
+def _hypothesis(words: tuple[Part, ...], phones: tuple[Part, ...], weights: Weights) -> Hypothesis:
+    if not words:
+        return Hypothesis()
+    return Hypothesis(
+        text=" ".join(word.name for word in words),
+        confidence=weights.confidence(evidence(words, phones)),
+        words=tuple(
+            Word(word.name, weights.confidence(evidence([word], phones))) for word in words
+        ),
+    )
