@@ -1,30 +1,21 @@
 import re
 import socket
 import subprocess
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
 
 import pytest
+
+from tests.conftest import Pbx, running_pbx
 
 pytestmark = pytest.mark.asterisk
 
 
-class Pbx(Protocol):
-    dir: Path
-    sip_port: int
-    ari_port: int
-    rtp_from: int
-    secrets: Mapping[str, str]
-    process: subprocess.Popen[bytes]
-
-    def rx(self, command: str) -> str: ...
-
-
-def test_asterisk_boots_without_a_complaint(pbx: Pbx) -> None:
-    log = (pbx.dir / "log/messages").read_text()
-    assert "Asterisk 22." in log
-    assert re.findall(r".*(?:ERROR|WARNING)\[\d+\] (?:loader|config|res_|app_|chan_).*", log) == []
+@pytest.mark.usefixtures("pbx")
+def test_asterisk_boots_without_a_complaint_also_beside_another(tmp_path: Path) -> None:
+    for second in running_pbx(tmp_path):
+        log = (second.dir / "log/messages").read_text()
+        assert re.search(r"\] Asterisk \d", log)
+        assert re.findall(r".*(?:ERROR|WARNING).*", log) == []
 
 
 def test_every_listed_module_runs(pbx: Pbx) -> None:
