@@ -73,7 +73,10 @@ def read(text: str, file: str, faults: list[DocumentError] | None = None) -> Nod
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
     except yaml.YAMLError as error:
-        raise _syntax_fault(text, file, error) from None
+        raise _syntax_fault(text, file, error, builder.inside) from None
+    for lost in _LOST_KEY.finditer(text):
+        place = _place_of(text, lost.start(1), file)
+        builder.note(DocumentError(place, "star-or-hash", "To YAML, '#:' is a comment.", _STAR))
     return builder.document or Mapping((), top)
 
 
@@ -140,6 +143,11 @@ class _Builder:
                 opened = self._open.pop()
                 self._add(self._close(opened))
 
+    @property
+    def inside(self) -> Place | None:
+        """Where the innermost collection begins that is not complete yet."""
+        return self._open[-1].place if self._open else None
+
     def _refuse_tricks(self, event: Any) -> None:
         if event.anchor is not None:
             raise self._fault(event, "anchor", "A value cannot be an anchor ('&').", _QUOTE)
@@ -149,6 +157,13 @@ class _Builder:
     def _begin(self, event: Any) -> None:
         if len(self._open) >= MAX_DEPTH:
             raise self._fault(event, "too-deep", f"The text nests deeper than {MAX_DEPTH} levels.")
+        outer = self._open[-1] if self._open else None
+        if (
+            outer is not None
+            and self._text[event.start_mark.index - 1 :].startswith("{{")
+            and not outer.nodes
+        ):
+            raise DocumentError(outer.place, "bare-template", "YAML reads '{{ … }}' as a mapping.", _BRACES)
         self._open.append(_Open(event, self._place(event.start_mark), []))
 
     def _add(self, node: Node) -> None:
@@ -160,7 +175,7 @@ class _Builder:
     def _scalar(self, event: Any) -> Scalar:
         style = _STYLES.get(event.style, "plain")
         if style == "plain" and event.value and _CUT.match(self._text, event.end_mark.index):
-            self._note(
+            self.note(
                 DocumentError(
                     self._place(event.end_mark),
                     "cut-value",
@@ -178,23 +193,23 @@ class _Builder:
         entries: dict[str, tuple[Scalar, Node]] = {}
         for key, value in zip(opened.nodes[::2], opened.nodes[1::2], strict=True):
             if not isinstance(key, Scalar):
-                raise _not_a_key(key, bool(opened.event.flow_style))
+                raise DocumentError(key.place, "bad-key", "A key is a word, not a list or mapping.", _QUOTE)
             if opened.event.flow_style and isinstance(value, Scalar) and _is_missing(value):
-                self._note(_split(key))
+                self.note(_split(key))
             elif key.text in entries:
                 first = entries[key.text][0].place
                 sentence = f"'{key.text}' stands here twice: first in line {first.line}."
-                self._note(DocumentError(key.place, "duplicate-key", sentence, "Remove one of them."))
+                self.note(DocumentError(key.place, "duplicate-key", sentence, "Remove one of them."))
             entries.setdefault(key.text, (key, value))
         return Mapping(tuple(entries.values()), opened.place)
 
     def _look_for_sentences(self, nodes: list[Node]) -> None:
         for node in nodes[1:]:
             if isinstance(node, Scalar) and node.style == "plain" and " " in node.text:
-                self._note(_split(node))
+                self.note(_split(node))
                 return
 
-    def _note(self, fault: DocumentError) -> None:
+    def note(self, fault: DocumentError) -> None:
         if self._faults is None:
             raise fault
         self._faults.append(fault)
@@ -207,6 +222,7 @@ class _Builder:
 
 
 _CUT = re.compile(" #")
+_LOST_KEY = re.compile("^ *(#): ", re.MULTILINE)
 _QUOTE = "Put the value in quotes if it is a text."
 _STAR = "The keys * and # are written as words: star, hash."
 _BRACES = "Put quotes around the whole sentence, because it begins with '{'."
@@ -225,49 +241,49 @@ def _split(node: Scalar) -> DocumentError:
     )
 
 
-def _not_a_key(key: Node, flow_style: bool) -> DocumentError:
-    if flow_style and isinstance(key, Mapping):
-        place = Place(key.place.file, key.place.line, max(1, key.place.column - 1))
-        return DocumentError(place, "bare-template", "YAML reads '{{ … }}' as a mapping.", _BRACES)
-    return DocumentError(key.place, "bad-key", "A key is a word, not a list or mapping.", _QUOTE)
-
-
 _SYNTAX: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
-    (re.compile(r"(^|[:\-\[,] *)\{\{"), "bare-template", "YAML reads '{{ … }}' as a mapping.", _BRACES),
-    (re.compile(r"^ *\t"), "tab", "A tab cannot indent.", "Use spaces."),
-    (re.compile(r"[{,] *[*#]:|^ *\*:"), "star-or-hash", "YAML cannot read '*' or '#' as a key.", _STAR),
+    (re.compile(r"(?:^|[:\-\[,]) *(\{\{)"), "bare-template", "YAML reads '{{ … }}' as a mapping.", _BRACES),
+    (re.compile(r"^ *(\t)"), "tab", "A tab cannot indent.", "Use spaces."),
+    (re.compile(r"(?:[{,]|^) *([*#]):"), "star-or-hash", "YAML cannot read '*' or '#' as a key.", _STAR),
     (
-        re.compile(r"[:\-] +[@`%*&|>!]"),
+        re.compile(r"[:\-] +([@`%*&|>!])"),
         "needs-quotes",
         "A sentence cannot begin with this character.",
         "Put it in quotes.",
     ),
     (
-        re.compile(r"""[:\-] +(['"]).*\1 *[^ #,\]}]"""),
+        re.compile(r"""[:\-] +((['"]).*\2) *[^ #,\]}]"""),
         "needs-quotes",
         "A value that begins with a quotation mark ends with it.",
         "Put the whole sentence in quotes of the other kind.",
     ),
     (
-        re.compile(r": .*: |: .*:$"),
+        re.compile(r": [^\[{]*(:) |: [^\[{]*(:)$"),
         "colon-in-sentence",
         "A colon and a space cannot stand inside a sentence.",
         "Put the sentence in quotes.",
     ),
 )
+"""The look of a line that could not be read (its group is what is wrong), code, sentence, hint."""
 
 
-def _syntax_fault(text: str, file: str, error: yaml.YAMLError) -> DocumentError:
-    """What the parser could not read, told by the look of the line rather than in its words."""
+def _syntax_fault(text: str, file: str, error: yaml.YAMLError, inside: Place | None) -> DocumentError:
+    """What the parser could not read, told by the look of the line rather than in its words.
+
+    The lines are those where the parser stopped, and where it was when it began what it could not
+    end: a bracket that `#` leaves open is missed only at the end of the text.
+    """
     mark: Any = getattr(error, "problem_mark", None)
     if mark is None:
         return DocumentError(Place(file), "syntax", f"This is no YAML: {error}.")
     lines = text.splitlines()
-    for at in (mark, getattr(error, "context_mark", None)):
-        line = lines[at.line] if at is not None and at.line < len(lines) else ""
+    context: Any = getattr(error, "context_mark", None) or mark
+    for number in (mark.line, context.line, *((inside.line - 1,) if inside else ())):
+        line = lines[number] if number < len(lines) else ""
         for look, code, sentence, hint in _SYNTAX:
-            if look.search(line):
-                return DocumentError(Place(file, at.line + 1, at.column + 1), code, sentence, hint)
+            if found := look.search(line):
+                column = found.start(found.lastindex or 0)
+                return DocumentError(Place(file, number + 1, column + 1), code, sentence, hint)
     if getattr(error, "context", None) == "while scanning a quoted scalar":
         mark = getattr(error, "context_mark", mark)
         hint = "Close it with the mark that opened it."

@@ -21,6 +21,9 @@ HANGUP, RETURN = "hangup", "return"
 EXITS = (HANGUP, RETURN)
 """Where a step may lead besides to another step."""
 
+BUILT_IN = ("caller", "caller_name", "called", "reason", "topic", "said", "today", "offers", "question")
+"""Names that templates may read in every flow; the last two in what is said again."""
+
 MAX_SECONDS = 3_600.0
 
 
@@ -204,8 +207,8 @@ def step_name(node: Node, reading: Reading) -> str:
 def variable(node: Node, reading: Reading) -> str:
     """The name of a variable that this step gives a value; no slot bears it."""
     name = new_name(node, reading)
-    if name in reading.slots:
-        raise fault(node, "taken-name", f"'{name}' is a slot, so no variable can have this name.")
+    if name in reading.slots or name in BUILT_IN:
+        raise fault(node, "taken-name", f"'{name}' means something else already.", "Choose another name.")
     reading.gives.add(name)
     return name
 

@@ -130,5 +130,9 @@ def did_you_mean(flow: Vocabulary, answer: Answer) -> str:
 
 
 def _said(spec: SlotSpec, value: Value) -> str:
-    phrase = next((choice.hear[0] for choice in spec.choices if choice.value == value), str(value))
-    return f"{spec.label} {digits(value) if spec.type == 'digits' else phrase}".strip()
+    """A choice is its own phrase; what is counted or spelled is named first."""
+    if spec.type == "digits":
+        return f"{spec.label} {digits(value)}"
+    if spec.type in ("number", "text"):
+        return f"{spec.label} {value}"
+    return next((choice.hear[0] for choice in spec.choices if choice.value == value), str(value))

@@ -13,6 +13,7 @@ from ivr.actions import Choice, SlotSpec, SlotType
 from ivr.document import Node, Scalar, did_you_mean, unknown_key
 from ivr.errors import DocumentError, FlowError, FlowErrors, Place
 from ivr.flow.fields import (
+    BUILT_IN,
     EXITS,
     Reading,
     declared,
@@ -31,7 +32,6 @@ from ivr.flow.fields import (
 )
 from ivr.flow.model import Flow
 from ivr.flow.steps import KINDS, RESERVED, Step
-from ivr.flow.turn import BUILT_IN
 from ivr.flow.vocabulary import Intent, Policy, Vocabulary, default_policy
 
 TOP = ("flow", "languages", "time_zone", "policy", "slots", "intents", "steps")

@@ -17,9 +17,6 @@ from ivr.flow.position import Counter, Position
 from ivr.flow.spoken import DigitString
 from ivr.flow.vocabulary import Policy, Prompt, Vocabulary
 
-BUILT_IN = ("caller", "caller_name", "called", "reason", "topic", "said", "today", "offers", "question")
-"""Names that templates may read in every flow; the last two in what is said again."""
-
 
 @dataclass(frozen=True, slots=True)
 class Rest:

@@ -130,7 +130,7 @@ class Ask(Step):
 
     def _weigh(self, turn: Turn, event: Understood, pending: Answer | None) -> Move:
         """The three bands: taken, asked back, asked again."""
-        bands, answer = self.policy.confidence, self._known(turn.flow, event)
+        bands, answer = self.policy.confidence, self._known(turn.flow, event, pending is not None)
         if answer is None:
             return self._again(turn, "no_match", pending, event.confidence)
         if event.confidence < bands.confirm:
@@ -142,13 +142,14 @@ class Ask(Step):
             return self._confirm(turn, answer)
         return self._accept(turn, answer, event.confidence, pending)
 
-    def _known(self, flow: Vocabulary, event: Understood) -> Answer | None:
-        """What of the answer this flow knows, or None."""
+    def _known(self, flow: Vocabulary, event: Understood, confirming: bool) -> Answer | None:
+        """What of the answer this flow knows, or None. An answer fills the slot that is asked for,
+        unless it is the "yes" or "no" to what is being confirmed."""
         intent = event.intent if event.intent in flow.intents or event.intent in ANYWHERE else None
         slots = {name: value for name, value in event.slots.items() if name in flow.slots}
         answer = event.answer
         spec = None if self.for_ is None else flow.slots[self.for_]
-        if spec is not None and answer is not None and spec.name not in slots:
+        if spec is not None and answer is not None and spec.name not in slots and not confirming:
             values = ("yes", "no") if spec.type == "yes_no" else tuple(one.value for one in spec.choices)
             if answer in values:
                 slots[spec.name] = answer
