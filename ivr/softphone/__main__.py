@@ -6,8 +6,8 @@
          {"do": "say", "text": …} or {"do": "say", "wav": PATH}                 {"do": "hush"}
          {"do": "keys", "keys": "55421#", "how": "rfc4733"}
     out  {"event": "answered", "wall": UTC, "mono": seconds, "ms": since the answer, …}
-         events: started registered ready unregistered calling ringing incoming answered media saying
-         said keys_sent key voice_started voice_ended hung_up error stopped
+         events: started registered ready unregistered answering calling ringing incoming answered media
+         saying said keys_sent key voice_started voice_ended hung_up error stopped
 
 The end of standard input ends the phone, so it dies with whoever started it. Passwords come by
 standard input only: arguments can be read by every user of the machine.

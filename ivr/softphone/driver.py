@@ -108,6 +108,7 @@ class Phone:
     async def auto_answer(self, after_ms: int | None = 0) -> None:
         """Answer every call after so many milliseconds of ringing; None: never."""
         await self.do("auto_answer", after_ms=after_ms)
+        await self.expect("answering", within=5)  # else the next call may be faster than the command
 
     async def answer(self, *, within: float = 5) -> Event:
         await self.do("answer")
@@ -281,5 +282,15 @@ class _TooLate(PhoneError):
 
 _OWN_TURNS = frozenset({"answered", "said", "keys_sent"})
 _WITHOUT_A_CALL = frozenset(
-    {"started", "registered", "ready", "hung_up", "incoming", "error", "stopped", "unregistered"}
+    {
+        "started",
+        "registered",
+        "ready",
+        "answering",
+        "hung_up",
+        "incoming",
+        "error",
+        "stopped",
+        "unregistered",
+    }
 )

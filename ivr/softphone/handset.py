@@ -144,6 +144,7 @@ class Handset:
     def auto_answer(self, after_ms: int | None = 0) -> None:
         """Answer every call after so many milliseconds of ringing; None: never."""
         self.auto_answer_ms = after_ms
+        self.tell("answering", after_ms=after_ms)
 
     def say(self, samples: bytes, what: str) -> None:
         """Say samples after whatever is still being said."""
@@ -181,20 +182,22 @@ class Handset:
         heapq.heappush(self._due, (at, next(self._order), act))
 
     def arrived(self, call_id: int, invite: str) -> None:
-        call = self._leg(call_id)
         if self.call is not None:
-            self._turned_away.add(call)
-            call.reply(486)
+            busy = self._leg(call_id, tell=lambda event, **fields: None)
+            self._turned_away.add(busy)
+            busy.reply(486)
             return
-        self.call = call
+        self.call = call = self._leg(call_id)
         name, number = caller_of(invite)
         self.tell("incoming", name=name, number=number, headers=extra_headers(invite))
         call.reply(180)
         if self.auto_answer_ms is not None:
             self.later(time.monotonic() + self.auto_answer_ms / 1000, lambda: call.reply(200))
 
-    def _leg(self, call_id: int = pj.PJSUA_INVALID_ID) -> Leg:
-        return Leg(self._account, call_id, self.tell, self.later, self._left, self.record, self.silence_ms)
+    def _leg(self, call_id: int = pj.PJSUA_INVALID_ID, tell: Tell | None = None) -> Leg:
+        return Leg(
+            self._account, call_id, tell or self.tell, self.later, self._left, self.record, self.silence_ms
+        )
 
     def _left(self, leg: Leg) -> None:
         self._turned_away.discard(leg)
