@@ -90,13 +90,12 @@ class Feed:
 
     async def close(self) -> None:
         """Safe at any time, and more than once."""
-        lost_already = self.why is not None
         self._lose("The event connection was closed on our side.")
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._socket and not lost_already:
-            await self._socket.close()
+        if self._socket:
+            await self._socket.close()  # says goodbye, and waits a second for an answer
         if self._session:
             await self._session.close()
 

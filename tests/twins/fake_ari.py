@@ -55,7 +55,7 @@ class FakeAri:
         self.thawed.set()
         self._known = False  # the application was registered once
         self._outbox: asyncio.Queue[str] | None = None  # of the connection that has the application
-        self._connections: set[web.Request] = set()
+        self._connections: set[asyncio.Transport] = set()
         self._runner: web.AppRunner | None = None
 
     # ---- the server
@@ -87,9 +87,8 @@ class FakeAri:
 
     def drop_events(self) -> None:
         self._outbox = None
-        for request in self._connections:
-            if request.transport:
-                request.transport.abort()
+        for transport in self._connections:
+            transport.abort()
 
     @web.middleware
     async def _gate(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -166,7 +165,9 @@ class FakeAri:
             raise Refused(400, "HTTP request is missing param: [app]")
         socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
-        self._connections.add(request)
+        transport = request.transport
+        assert transport is not None
+        self._connections.add(transport)
         self.pbx.emit("ApplicationReplaced")  # to the one before, if there is one
         outbox = self._outbox = asyncio.Queue()
         self._known = True
@@ -180,7 +181,7 @@ class FakeAri:
         finally:
             writer.cancel()
             await asyncio.gather(writer, return_exceptions=True)
-            self._connections.discard(request)
+            self._connections.discard(transport)
             if self._outbox is outbox:
                 self._outbox = None
             self.pbx.changed()

@@ -89,7 +89,7 @@ class FakeAsterisk:
         number: str = "5550100",
         name: str = "Ann Example",
         args: tuple[str, ...] = ("inbound", "100"),
-        state: str = "Up",
+        state: str = "Ring",
     ) -> Channel:
         """A caller reaches Stasis() in the dialplan; without a listening engine, the line behind it."""
         caller = Channel(self, id, f"PJSIP/trunk-{next(self._numbers):08x}", list(args), state)
