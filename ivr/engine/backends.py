@@ -37,7 +37,6 @@ from ivr.errors import BackEndError
 Outcome = Literal["ok", "not_found", "refused", "error", "timeout", "unknown"]
 
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
-CONNECT = 2.0  # s: a back office that is not there is an error, long before it is a timeout
 LEAVES = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:|[\\#]|[^\x21-\x7e]")
 
 log = structlog.get_logger(__name__)
@@ -181,7 +180,7 @@ class BackEnds:
             self._sessions[keeps] = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit_per_host=64, force_close=not keeps),
                 cookie_jar=aiohttp.DummyCookieJar(),  # what one caller's answer set is not sent for the next
-                timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT),
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),  # `_ask` has the one deadline
                 trace_configs=[watch()],
                 trust_env=False,
             )

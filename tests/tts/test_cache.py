@@ -221,11 +221,14 @@ class PowerCut(BaseException):
 class Disk:
     """Counts the steps; at step `last` the power fails, and nothing works after it."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, last: int, sector: int = 512) -> None:
-        self.steps, self.last, self.sector = 0, last, sector
-        self.synced: set[int] = set()
+    def __init__(self, power: pytest.MonkeyPatch, folder: Path, last: int) -> None:
+        self.steps, self.last, self.folder = 0, last, folder
+        self.files: set[int] = set()  # inodes whose content is on the disk
+        self.names: dict[int, set[str]] = {}  # by a folder's inode: the entries that are
+        for path in (folder, *folder.rglob("*")):
+            self.sync(path)
         for name in STEPS:
-            monkeypatch.setattr(os, name, self.step(name, getattr(os, name)))
+            power.setattr(os, name, self.step(name, getattr(os, name)))
 
     def step(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def do(*given: Any, **named: Any) -> Any:
@@ -233,19 +236,29 @@ class Disk:
             if self.steps > self.last:
                 raise PowerCut
             if name == "fsync":  # only noted: this disk is an imagined one, and a quick one
-                return self.synced.add(os.fstat(given[0]).st_ino)
+                return self.sync(Path(f"/proc/self/fd/{given[0]}").resolve())
             return real(*given, **named)
 
         return do
 
-    def lose(self, folder: Path, chance: random.Random) -> None:
-        """Of a file that was not synced a part is there, or zeroes, or nothing."""
-        for file in folder.rglob("*"):
-            if file.is_file() and file.stat().st_ino not in self.synced:
-                size = file.stat().st_size
-                left = chance.choice([0, size // 2 // self.sector * self.sector, size])
-                with file.open("r+b") as opened:
-                    opened.truncate(left)
+    def sync(self, path: Path) -> None:
+        if path.is_dir():
+            self.names[path.stat().st_ino] = {child.name for child in path.iterdir()}
+        else:
+            self.files.add(path.stat().st_ino)
+
+    def lose(self, chance: random.Random) -> None:
+        """Of what was not synced, a name may be gone; of a file a part is there, or zeroes, or nothing."""
+        for path in (self.folder, *self.folder.rglob("*")):
+            if path.is_dir():
+                kept = self.names.get(path.stat().st_ino, set())
+                for child in path.iterdir():
+                    if child.name not in kept and chance.random() < 0.5:
+                        shutil.rmtree(child) if child.is_dir() else child.unlink()
+            elif path.exists() and path.stat().st_ino not in self.files:
+                size = path.stat().st_size
+                with path.open("r+b") as opened:
+                    opened.truncate(chance.choice([0, size // 1024 * 512, size]))
                     if chance.random() < 0.5:
                         opened.truncate(size)  # a hole: the length is there, the content is zeroes
 
@@ -253,7 +266,7 @@ class Disk:
 def steps_of_a_write(folder: Path) -> int:
     with pytest.MonkeyPatch.context() as monkeypatch:
         cache = Cache(folder)
-        disk = Disk(monkeypatch, 10_000)
+        disk = Disk(monkeypatch, folder, 10_000)
         cache.put(KEY, SOUND)
         return disk.steps
 
@@ -270,20 +283,20 @@ def test_a_power_cut_at_any_step_leaves_the_whole_prompt_or_none(
     seen = set()
     monkeypatch.setattr(os, "fsync", lambda descriptor: None)
     for last in range(steps + 12):
-        for seed in range(3):
+        for seed in range(6):
             folder = tmp_path / f"{last}-{seed}"
             cache = Cache(folder)
             if before == "a wrong entry":
                 cache.put(KEY, SOUND)
                 flip(place(folder) / FILE)
             with pytest.MonkeyPatch.context() as power:
-                disk = Disk(power, last)
+                disk = Disk(power, folder, last)
                 try:
                     cache.put(KEY, SOUND)
                     finished = True
                 except PowerCut:
                     finished = False
-            disk.lose(folder, random.Random(seed))
+            disk.lose(random.Random(seed))
             after = Cache(folder)
             found = after.find(KEY)
             assert found is not None or not finished
@@ -301,7 +314,7 @@ from pathlib import Path
 from ivr.tts.cache import Cache, key_of
 cache = Cache(Path(sys.argv[1]))
 print("began", flush=True)
-for number in range(100_000):
+for number in range(int(sys.argv[2])):
     key = key_of("n", str(number))
     cache.put(key, key.encode() * 500)
 """
@@ -310,7 +323,7 @@ for number in range(100_000):
 @pytest.mark.parametrize("seed", range(4))
 def test_a_writer_killed_at_any_moment_leaves_no_broken_prompt(tmp_path: Path, seed: int) -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", WRITING, str(tmp_path)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", WRITING, str(tmp_path), "100000"], stdout=subprocess.PIPE, text=True
     ) as writer:
         assert writer.stdout is not None and writer.stdout.readline() == "began\n"
         time.sleep(random.Random(seed).uniform(0.01, 0.25))  # the moment is the test: any will do
@@ -322,6 +335,17 @@ def test_a_writer_killed_at_any_moment_leaves_no_broken_prompt(tmp_path: Path, s
     rest = [key_of("n", str(later)) for later in range(number, number + 5)]
     assert not any(place(tmp_path, key).exists() for key in rest)
     assert cache.put(rest[0], SOUND).ms == 1024
+
+
+def test_two_processes_build_the_same_prompts_at_once(tmp_path: Path) -> None:
+    builders = [subprocess.Popen([sys.executable, "-c", WRITING, str(tmp_path), "40"]) for _ in range(2)]
+    assert [builder.wait(60) for builder in builders] == [0, 0]
+    cache = Cache(tmp_path)
+    for key in (key_of("n", str(number)) for number in range(40)):
+        found = cache.find(key)
+        assert found is not None
+        assert found.file.with_suffix(".ulaw").read_bytes() == key.encode() * 500
+    assert not list((tmp_path / "new").iterdir())
 
 
 @pytest.mark.parametrize("step", STEPS[:-2])
