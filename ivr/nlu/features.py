@@ -17,8 +17,11 @@ from ivr.nlu.normalize import Words, words
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_WORD, _PAIR, _SYNONYM, _LETTERS = 1.0, 0.3, 1.0, 0.8
+_WORD, _PAIR, _SYNONYM, _LETTERS = 1.0, 0.3, 1.25, 0.8
 """Weight of each family; a misheard word still shares letters with the right one."""
+
+_LONGEST = 4
+"""Words of a synonym."""
 
 
 class Features:
@@ -82,6 +85,24 @@ class Features:
         return self.rarest if place is None else float(self.idf[place])
 
 
+class Columns:
+    """A matrix of which few entries are not zero, kept by columns."""
+
+    def __init__(self, rows: Floats) -> None:
+        column, self.row = np.nonzero(rows.T)
+        self.value: Floats = rows[self.row, column]
+        self.start = np.searchsorted(column, np.arange(rows.shape[1] + 1))
+        self.height = len(rows)
+
+    def times(self, places: Ints, values: Floats) -> Floats:
+        """The matrix times the vector that has `values` at `places`."""
+        sums = np.zeros(self.height)
+        for place, value in zip(places.tolist(), values.tolist(), strict=True):
+            entries = slice(self.start[place], self.start[place + 1])
+            sums[self.row[entries]] += value * self.value[entries]
+        return sums
+
+
 def named(sentence: Words, language: Language) -> Iterator[tuple[str, float]]:
     """Every feature of a sentence with its family's weight; blanks such as <digits> have no letters."""
     for word in sentence:
@@ -111,7 +132,7 @@ def spans(sentence: Words, language: Language) -> Iterator[tuple[int, int, int]]
     """(start, end, group) of every synonym in the sentence."""
     table = _groups(language.tag)
     for start in range(len(sentence)):
-        for end in range(start + 1, min(len(sentence), start + 3) + 1):
+        for end in range(start + 1, min(len(sentence), start + _LONGEST) + 1):
             for group in table.get(sentence[start:end], ()):
                 yield start, end, group
 

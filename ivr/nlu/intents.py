@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from ivr.nlu.calibrate import Outcome, calibrated
-from ivr.nlu.features import Features, Floats, Ints, spans
+from ivr.nlu.features import Columns, Features, Floats, Ints, spans
 from ivr.nlu.language import Language
 from ivr.nlu.normalize import Words, words
 
@@ -61,16 +61,17 @@ class Intents:
         self.examples = (*examples, *background)
         self.names = tuple(dict.fromkeys(example.intent for example in examples))
         self.features = Features([example.words for example in self.examples], language)
-        self.rows = self.features.matrix([example.words for example in self.examples])
+        rows = self.features.matrix([example.words for example in self.examples])
         self.targets = np.array(
             [[float(each.intent == name) for name in self.names] for each in self.examples]
         )
         self.members = {name: np.flatnonzero(self.targets[:, at]) for at, name in enumerate(self.names)}
         self.vocabulary = {name: _vocabulary(examples, name, language) for name in self.names}
-        kernel = self.rows @ self.rows.T
+        self.columns = Columns(rows)
+        kernel = rows @ rows.T
         inverse = np.asarray(np.linalg.inv(kernel + _RIDGE * np.eye(len(kernel))), dtype=np.float64)
         coefficients = inverse @ self.targets
-        self.weights = self.rows.T @ coefficients
+        self.weights = rows.T @ coefficients
         self.calibrator = calibrated(list(self._held_out(kernel, inverse, coefficients)))
 
     def best(self, sentence: Words, allowed: Collection[str]) -> Scored | None:
@@ -84,7 +85,7 @@ class Intents:
             return None
         places, values = self.features.vector(sentence)
         scores = (self.weights[places] * values[:, None]).sum(axis=0)
-        cosines = (self.rows[:, places] * values).sum(axis=1)
+        cosines = self.columns.times(places, values)
         intent, evidence = self._weigh(sentence, scores, cosines, names, _NOBODY)
         return Scored(intent, self.calibrator.probability(evidence), evidence)
 
@@ -186,6 +187,5 @@ def _knows(known: dict[str, frozenset[int]], word: str, left_out: int) -> bool:
         return bool(patterns - {left_out})
     if len(word) < 5:
         return False
-    return any(
-        fuzz.ratio(word, other, score_cutoff=_ALIKE) and from_ - {left_out} for other, from_ in known.items()
-    )
+    near = process.extract_iter(word, tuple(known), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return any(known[other] - {left_out} for other, _, _ in near)

@@ -11,9 +11,10 @@ an intent and an answer in one breath the less sure of the two counts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from ivr.actions import Expecting, SlotSpec, SlotType
 from ivr.events import Value
@@ -27,9 +28,11 @@ from ivr.nlu.patterns import Expansion, SlotRef, expand, parse, slot_names
 from ivr.nlu.phrasing import grammar
 
 EXPANSIONS = 48
-"""Ways of saying one line that are learned and offered to the recogniser."""
+"""Ways of saying one line that are offered to the recogniser, and looked at for learning."""
 _ALTERNATIVES = 4
 """Further hypotheses of the recogniser that are looked at."""
+_MOST_WORDS = 64
+"""Words of an utterance that are read; nobody answers a question with more."""
 _WORTHLESS = 0.2
 """Probability below which an intent is not even a guess."""
 _CLEAR = 0.6
@@ -115,8 +118,8 @@ class Understander:
         for number, (name, line) in enumerate(
             (name, line) for name, parsed in lines.items() for line in parsed
         ):
-            ways = dict.fromkeys(self._example(way) for way in expand(line, EXPANSIONS))
-            examples.extend(Example(way, name, number) for way in ways if way)
+            ways = (self._example(way) for way in expand(line, EXPANSIONS))
+            examples.extend(Example(way, name, number) for way in _new_pairs(ways))
         self.intents = Intents(examples, self.language)
 
     def understand(
@@ -132,7 +135,9 @@ class Understander:
         `today` is for dates; no slot type needs it yet.
         """
         heard = ((text, confidence), *alternatives[:_ALTERNATIVES])
-        meanings = [self._mean(words(said, self.language), sure, expecting) for said, sure in heard]
+        meanings = [
+            self._mean(words(said, self.language)[:_MOST_WORDS], sure, expecting) for said, sure in heard
+        ]
         return max(meanings, key=lambda meaning: meaning.confidence if not meaning.nothing else -1.0)
 
     def understand_keys(self, keys: str, expecting: Expecting) -> Meaning:
@@ -294,6 +299,16 @@ _READ = {
     "text": Understander._free,
 }
 """Slot type -> how its value becomes an answer."""
+
+
+def _new_pairs(ways: Iterable[Words]) -> Iterator[Words]:
+    """The ways that have a pair of neighbours no way before them had: the others teach nothing new."""
+    seen: set[tuple[str, str]] = set()
+    for way in ways:
+        pairs = set(pairwise(("^", *way, "$"))) if way else set()
+        if pairs - seen:
+            seen |= pairs
+            yield way
 
 
 def _blank(name: str) -> str:

@@ -97,3 +97,287 @@ def test_what_callers_say_at_an_open_question_is_accepted(shop: Understander, te
 def test_what_no_intent_means_stays_below_the_confirm_band(shop: Understander, text: str) -> None:
     for expecting in (OPEN, NUMBER, SIZES):
         assert meant(shop, text, expecting).confidence < 0.45
+
+
+def test_an_intent_brings_its_slots_in_the_same_breath(shop: Understander) -> None:
+    for text in (
+        "I want to track order five five four two one",
+        "where's order number double five four two one",
+        "where is order 55421 please",
+    ):
+        meaning = meant(shop, text, OPEN)
+        assert (meaning.intent, meaning.slots) == ("track_order", {"order_number": "55421"}), text
+        assert meaning.confidence > 0.75
+    large = meant(shop, "I want to buy a large shirt", OPEN)
+    assert (large.intent, large.slots) == ("buy", {"size": "large"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "five five four two one",
+        "double five four two one",
+        "it's five five four two one",
+        "my order number is five five four two one",
+        "the number is 55421",
+        "order number 55421 please",
+        "um okay so five five four two one I think",
+        "55 4 21",
+    ],
+)
+def test_asked_digits_fill_their_slot(shop: Understander, text: str) -> None:
+    assert meant(shop, text, NUMBER) == Meaning(slots={"order_number": "55421"}, confidence=1.0)
+
+
+@pytest.mark.parametrize(
+    "text", ["five five four", "one two three four five six seven eight nine zero one", "five"]
+)
+def test_digits_of_another_length_are_not_understood(shop: Understander, text: str) -> None:
+    assert meant(shop, text, NUMBER).nothing
+
+
+def test_words_that_do_not_belong_to_the_answer_make_it_less_sure(shop: Understander) -> None:
+    strange = meant(shop, "the purple five five four two one elephants", NUMBER)
+    assert strange.slots == {"order_number": "55421"}
+    assert strange.confidence < 0.75
+
+
+def test_another_intent_may_be_said_at_a_question_for_digits(shop: Understander) -> None:
+    assert meant(shop, "I want to return something", NUMBER).intent == "return_item"
+    assert meant(shop, "talk to an agent", NUMBER).intent == "operator"
+    both = meant(shop, "where is order five five four two one", NUMBER)
+    assert (both.intent, both.slots) == ("track_order", {"order_number": "55421"})
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("yes please", "yes"),
+        ("yeah", "yes"),
+        ("no that's all", "no"),
+        ("nope thanks", "no"),
+        ("no thank you goodbye", "no"),
+        ("sure", "yes"),
+        ("that's not right", "no"),
+    ],
+)
+def test_yes_and_no_are_answers(shop: Understander, text: str, answer: str) -> None:
+    for expecting in (MORE, CONFIRM):
+        assert meant(shop, text, expecting) == Meaning(answer=answer, confidence=1.0)
+
+
+def test_yes_and_an_intent_in_one_breath_are_both(shop: Understander) -> None:
+    both = meant(shop, "yes I want to return something", MORE)
+    assert (both.answer, both.intent) == ("yes", "return_item")
+    assert both.confidence > 0.75
+    order = meant(shop, "yes where is order five five four two one", MORE)
+    assert (order.answer, order.intent, order.slots) == ("yes", "track_order", {"order_number": "55421"})
+    assert meant(shop, "no I want to talk to an agent", MORE).intent == "operator"
+
+
+def test_yes_with_nonsense_behind_it_is_not_sure(shop: Understander) -> None:
+    meaning = meant(shop, "yes the weather on the moon", MORE)
+    assert meaning.intent is None
+    assert meaning.confidence < 0.75
+
+
+def test_an_intent_alone_answers_a_yes_no_question(shop: Understander) -> None:
+    meaning = meant(shop, "track my order", MORE)
+    assert (meaning.answer, meaning.intent) == (None, "track_order")
+
+
+def test_yes_and_no_mean_nothing_where_they_were_not_asked_for(shop: Understander) -> None:
+    assert meant(shop, "yes", OPEN).nothing
+    assert meant(shop, "no", NUMBER).nothing
+
+
+def test_intents_that_are_not_expected_are_not_returned(shop: Understander) -> None:
+    only = Expecting(step="x", intents=("return_item",))
+    assert meant(shop, "I want to track my order", only).intent is None
+    assert meant(shop, "where is my order", CONFIRM).nothing
+    assert meant(shop, "operator", CONFIRM).intent == "operator"
+
+
+def test_a_choice_is_slot_and_answer(shop: Understander) -> None:
+    assert meant(shop, "the big one please", SIZES) == Meaning(
+        slots={"size": "large"}, answer="large", confidence=1.0
+    )
+    assert meant(shop, "smal", SIZES).slots == {"size": "small"}
+    assert meant(shop, "small or large", SIZES).confidence < 0.45
+
+
+def test_numbers_yes_no_slots_and_free_text_fill_their_slots(shop: Understander) -> None:
+    assert meant(shop, "a table for twenty five people", TABLE).slots == {"guests": 25}
+    assert meant(shop, "yes please", WRAP) == Meaning(slots={"gift": True}, answer="yes", confidence=1.0)
+    assert meant(shop, "no thanks", WRAP).slots == {"gift": False}
+    assert meant(shop, "Ada Lovelace", WHO).slots == {"name": "ada lovelace"}
+    assert meant(shop, "I want to talk to an operator", WHO).intent == "operator"
+
+
+@pytest.mark.parametrize("expecting", [OPEN, NUMBER, MORE, SIZES, TABLE, WRAP, WHO])
+@pytest.mark.parametrize(
+    "text", ["track my order", "five five four two one", "yes please", "small", "operator", "six"]
+)
+def test_what_was_hardly_heard_is_never_accepted(shop: Understander, text: str, expecting: Expecting) -> None:
+    sure, unsure = meant(shop, text, expecting), meant(shop, text, expecting, confidence=0.5)
+    assert unsure.confidence <= 0.5
+    assert unsure.confidence == pytest.approx(sure.confidence * 0.5, abs=1e-4)
+
+
+def test_an_alternative_is_taken_when_only_it_fits(shop: Understander) -> None:
+    meaning = shop.understand(
+        "five five four two", 0.9, NUMBER, TODAY, alternatives=(("five five four two one", 0.8), ("oh", 0.1))
+    )
+    assert meaning == Meaning(slots={"order_number": "55421"}, confidence=0.8)
+
+
+@pytest.mark.parametrize(
+    ("keys", "expecting", "meaning"),
+    [
+        ("1", OPEN, Meaning(intent="track_order", confidence=1.0)),
+        ("2", OPEN, Meaning(intent="return_item", confidence=1.0)),
+        ("0", OPEN, Meaning(intent="operator", confidence=1.0)),
+        ("9", OPEN, Meaning()),
+        ("", OPEN, Meaning()),
+        ("55421", NUMBER, Meaning(slots={"order_number": "55421"}, confidence=1.0)),
+        ("00421", NUMBER, Meaning(slots={"order_number": "00421"}, confidence=1.0)),
+        ("554", NUMBER, Meaning()),
+        ("0", NUMBER, Meaning(intent="operator", confidence=1.0)),
+        ("1", CONFIRM, Meaning(answer="yes", confidence=1.0)),
+        ("2", CONFIRM, Meaning(answer="no", confidence=1.0)),
+        ("3", CONFIRM, Meaning()),
+        ("2", SIZES, Meaning(slots={"size": "large"}, answer="large", confidence=1.0)),
+        ("1", WRAP, Meaning(slots={"gift": True}, answer="yes", confidence=1.0)),
+        ("12", TABLE, Meaning(slots={"guests": 12}, confidence=1.0)),
+        ("5", WHO, Meaning()),
+    ],
+)
+def test_keys_mean_what_the_question_says(
+    shop: Understander, keys: str, expecting: Expecting, meaning: Meaning
+) -> None:
+    assert shop.understand_keys(keys, expecting) == meaning
+
+
+def test_the_flow_may_give_zero_another_meaning(shop: Understander) -> None:
+    expecting = Expecting(step="x", keys={"0": "return_item"})
+    assert shop.understand_keys("0", expecting).intent == "return_item"
+
+
+def test_a_flow_may_add_to_the_words_that_work_anywhere() -> None:
+    understander = Understander({"operator": ("beam me up",)}, {})
+    assert meant(understander, "beam me up", OPEN).intent == "operator"
+    assert meant(understander, "agent", OPEN).intent == "operator"
+
+
+def test_a_flow_without_intents_and_an_unknown_language_are_understood_too() -> None:
+    assert meant(Understander({}, {}), "operator", OPEN).intent == "operator"
+    german = Understander({"track": ("wo ist meine Bestellung",)}, {}, "de-DE")
+    expecting = Expecting(step="x", language="de-DE", intents=("track",))
+    assert meant(german, "wo ist meine bestellung", expecting).intent == "track"
+    assert german.grammar(expecting).others == (("wo", "ist", "meine", "bestellung"),)
+
+
+def test_spanish_is_understood() -> None:
+    spanish = Understander(
+        {"pedido": ("dónde está mi pedido/paquete", "quiero rastrear mi pedido")}, SLOTS, "es-ES"
+    )
+    opening = Expecting(step="x", language="es-ES", intents=("pedido",))
+    assert meant(spanish, "¿Dónde está mi paquete?", opening).intent == "pedido"
+    assert meant(spanish, "quiero hablar con alguien", opening).intent == "operator"
+    asked = Expecting(step="x", language="es-ES", asked="order_number", slots=(ORDER,))
+    assert meant(spanish, "es el cinco cinco cuatro dos uno", asked).slots == {"order_number": "55421"}
+    assert meant(spanish, "sí por favor", Expecting(step="x", language="es-ES", yes_no=True)).answer == "yes"
+
+
+def test_the_grammar_of_a_closed_question_has_its_answers_first(shop: Understander) -> None:
+    grammar = shop.grammar(NUMBER)
+    blank = Digits(5, 10)
+    assert grammar.closed
+    assert grammar.asked[0] == (blank,)
+    assert ("it's", blank) in grammar.asked
+    assert ("my", "order", "number", "is", blank) in grammar.asked
+    assert ("the", "number", "is", blank) in grammar.asked
+    assert ("where", "is", "order", "number", blank) in grammar.others
+    assert ("where's", "my", "package") in grammar.others
+    assert ("operator",) in grammar.others
+    assert (
+        "i",
+        "want",
+        "to",
+        "buy",
+        "a",
+        AnyOf(("small", "little", "large", "big one")),
+        "shirt",
+    ) in grammar.others
+
+
+def test_the_grammar_of_yes_and_no_holds_both_and_an_intent_in_one_breath(shop: Understander) -> None:
+    grammar = shop.grammar(MORE)
+    assert grammar.closed
+    assert {("yes",), ("yeah",), ("no",), ("no", "that's", "all"), ("nope", "thanks")} <= set(grammar.asked)
+    assert ("yes", "i", "want", "to", "return", "something") in grammar.others
+
+
+def test_the_grammar_of_a_choice_has_its_phrases(shop: Understander) -> None:
+    grammar = shop.grammar(SIZES)
+    assert grammar.closed
+    assert grammar.asked[0] == (AnyOf(("small", "little", "large", "big one")),)
+
+
+def test_open_questions_have_open_grammars_of_expected_intents_only(shop: Understander) -> None:
+    grammar = shop.grammar(Expecting(step="x", intents=("return_item",)))
+    assert not grammar.closed
+    assert grammar.asked == ()
+    assert grammar.others[0] == ("i", "want", "to", "send", "something", "back")
+    assert not any("track" in phrase for phrase in grammar.others)
+    assert not shop.grammar(WHO).closed
+
+
+def test_grammars_are_bounded_and_without_doubles() -> None:
+    wide = "a/b/c d/e/f g/h/i j/k/l m/n/o (p) (q) (r)"
+    many = Understander(
+        {f"intent{at}": tuple(f"{wide} {at}{line}" for line in range(3)) for at in range(12)}, {}
+    )
+    expecting = Expecting(step="x", intents=tuple(f"intent{at}" for at in range(12)), yes_no=True)
+    grammar = many.grammar(expecting)
+    assert len(grammar.others) <= 2000
+    assert len(set(grammar.others)) == len(grammar.others)
+
+
+def test_every_phrase_of_the_grammar_is_understood_as_what_it_stands_for(shop: Understander) -> None:
+    said = {Digits(5, 10): "five five four two one"}
+    for phrase in shop.grammar(OPEN).others:
+        text = " ".join(
+            item if isinstance(item, str) else item.phrases[0] if isinstance(item, AnyOf) else said[item]  # type: ignore[index]
+            for item in phrase
+        )
+        meaning = meant(shop, text, OPEN)
+        assert meaning.intent is not None, text
+        assert meaning.confidence > 0.75, text
+
+
+PROBE = """
+from datetime import date
+from ivr.actions import Expecting
+from ivr.nlu.understand import Understander
+u = Understander({"track": ("where is my order/package", "track it"), "pay": ("pay my bill", "an invoice")}, {})
+e = Expecting(step="x", intents=("track", "pay"), yes_no=True)
+for text in ("where is my parcel", "yes pay it", "purple elephants", "operator", "track the bill"):
+    print(u.understand(text, 0.9, e, date(2026, 1, 1)))
+print(u.grammar(e))
+"""
+
+
+def test_two_processes_understand_the_same() -> None:
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", PROBE],
+            capture_output=True,
+            check=True,
+            text=True,
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(path for path in sys.path if path)},
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(answers) == 1
+    assert "track" in answers.pop()
