@@ -15,7 +15,7 @@ ENGLISH = language_of("en-US")
     [
         ("Where is my order?", "where is my order"),
         ("Where's my order?!", "where is my order"),
-        ("Where’s my order", "where is my order"),
+        ("Where\u2019s my order", "where is my order"),
         ("wheres my order", "where is my order"),
         ("I'd like it", "i would like it"),
         ("I can't, I won't", "i can not i will not"),
@@ -28,7 +28,7 @@ ENGLISH = language_of("en-US")
         ("A4", "a 4"),
         ("customers' orders", "customers orders"),
         ("'quoted' \"words\"", "quoted words"),
-        ("ＦＵＬＬ width", "full width"),
+        ("\uff26\uff35\uff2c\uff2c width", "full width"),
         ("…", ""),
         ("", ""),
     ],

@@ -29,7 +29,7 @@ def forms(line: str, limit: int = 100) -> list[str]:
         ("a (b (c)) d", ["a b c d", "a b d", "a d"]),
         ("(the order/package) arrived", ["the order arrived", "the package arrived", "arrived"]),
         ("size <size>/any", ["size <size>", "size any"]),
-        ("I’d like that, please.", ["i'd like that please"]),
+        ("I\u2019d like that, please.", ["i'd like that please"]),
         ("check-in at 5", ["check-in at 5"]),
         ("quiero devolver/cambiar algo", ["quiero devolver algo", "quiero cambiar algo"]),
         ("¿", []),

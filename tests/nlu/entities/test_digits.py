@@ -124,7 +124,10 @@ def test_keyed_digits_keep_their_zeros_and_their_length_counts(keys: str, value:
 
 NAMES = {
     "0": ("zero", "oh"),
-    **{str(at): (name,) for at, name in enumerate("one two three four five six seven eight nine".split(), 1)},
+    **{
+        str(at): (name,)
+        for at, name in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"), 1)
+    },
 }
 REPEATS = {2: "double", 3: "triple", 4: "quadruple"}
 

@@ -9,26 +9,36 @@ from ivr.nlu.normalize import words
 
 SLOT = SlotSpec("ok", "yes_no")
 
-YES = """yes|yeah|yep|yup|yes please|yeah sure|sure|sure thing|of course|correct|that's correct|that is right|right|
-absolutely|definitely|certainly|exactly|I do|it is|I think so|I guess so|go ahead|please do|why not|okay|ok|alright|
-all right|fine|sounds good|uh huh|mm hmm|yes that's right|yes it is|yes I do|yeah that's correct|um yes|well yeah|
-yes of course thank you|oh yes please|I would say yes|I think yes|you bet|perfect|that would be great|no yeah|
-Yes, that's right, thanks|yes ma'am|yes, sir|affirmative|yes yes yes|okay yes|thats right|it's correct""".replace(
-    "\n", ""
-).split("|")
 
-NO = """no|nope|nah|no thanks|no thank you|nope thanks|no that's all|that's all|that's it|that's everything|no way|
-not at all|not really|not today|not now|never mind|no never|wrong|that's wrong|incorrect|that's not right|
-that is not correct|it isn't|it's not|I don't|I don't think so|I'd rather not|absolutely not|definitely not|
-of course not|please don't|that'll be all|nothing|nothing else|nothing more thanks|I'm good|no I'm good|I'm fine|
-I'm all set|all good|I'm done|no it's not|no that's wrong|um no|well no|oh no|no no no|yeah no|negative|
-I think no|no ma'am|no sir thank you|no thank you goodbye|thats not right|no, nothing else, thanks""".replace(
-    "\n", ""
-).split("|")
+def table(text: str) -> list[str]:
+    return [" ".join(cell.split()) for cell in text.split("|")]
 
-NEITHER = """I don't know|I'm not sure|maybe|no idea|what|elephant|the weather is fine here|what do you mean|""".split(
-    "|"
-)
+
+YES = table("""
+yes | yeah | yep | yup | yes please | yeah sure | sure | sure thing | of course | correct | that's
+correct | that is right | right | absolutely | definitely | certainly | exactly | I do | it is | I think
+so | I guess so | go ahead | please do | why not | okay | ok | alright | all right | fine | sounds good
+| uh huh | mm hmm | yes that's right | yes it is | yes I do | yeah that's correct | um yes | well yeah |
+yes of course thank you | oh yes please | I would say yes | I think yes | you bet | perfect | that would
+be great | no yeah | Yes, that's right, thanks | yes ma'am | yes, sir | affirmative | yes yes yes | okay
+yes | thats right | it's correct
+""")
+
+NO = table("""
+no | nope | nah | no thanks | no thank you | nope thanks | no that's all | that's all | that's it |
+that's everything | no way | not at all | not really | not today | not now | never mind | no never |
+wrong | that's wrong | incorrect | that's not right | that is not correct | it isn't | it's not | I
+don't | I don't think so | I'd rather not | absolutely not | definitely not | of course not | please
+don't | that'll be all | nothing | nothing else | nothing more thanks | I'm good | no I'm good | I'm
+fine | I'm all set | all good | I'm done | no it's not | no that's wrong | um no | well no | oh no | no
+no no | yeah no | negative | I think no | no ma'am | no sir thank you | no thank you goodbye | thats not
+right | no, nothing else, thanks
+""")
+
+NEITHER = table("""
+I don't know | I'm not sure | maybe | no idea | what | elephant | the weather is fine here | what do you
+mean |
+""")
 
 
 def answer(text: str, tag: str = "en-US") -> object:
