@@ -66,7 +66,8 @@ def read(text: str, file: str, faults: list[DocumentError] | None = None) -> Nod
             top, "too-large", f"The text is larger than {MAX_BYTES} bytes.", "Split it into several files."
         )
     if strange := _STRANGE.search(text):
-        place = _place_of(text, strange.start(), file)
+        line_start = text.rfind("\n", 0, strange.start()) + 1
+        place = Place(file, text.count("\n", 0, strange.start()) + 1, strange.start() - line_start + 1)
         raise DocumentError(place, "bad-character", f"{strange.group()!r} is no character of a text.")
     builder = _Builder(text, file, faults)
     try:
@@ -74,9 +75,10 @@ def read(text: str, file: str, faults: list[DocumentError] | None = None) -> Nod
             builder.take(event)
     except yaml.YAMLError as error:
         raise _syntax_fault(text, file, error, builder.inside) from None
-    for lost in _LOST_KEY.finditer(text):
-        place = _place_of(text, lost.start(1), file)
-        builder.note(DocumentError(place, "star-or-hash", "To YAML, '#:' is a comment.", _STAR))
+    for number, line in enumerate(text.split("\n"), start=1):
+        if lost := _LOST_KEY.match(line):
+            place = Place(file, number, lost.start(1) + 1)
+            builder.note(DocumentError(place, "star-or-hash", "To YAML, '#:' is a comment.", _STAR))
     return builder.document or Mapping((), top)
 
 
@@ -158,11 +160,7 @@ class _Builder:
         if len(self._open) >= MAX_DEPTH:
             raise self._fault(event, "too-deep", f"The text nests deeper than {MAX_DEPTH} levels.")
         outer = self._open[-1] if self._open else None
-        if (
-            outer is not None
-            and self._text[event.start_mark.index - 1 :].startswith("{{")
-            and not outer.nodes
-        ):
+        if outer is not None and self._text.startswith("{{", event.start_mark.index - 1) and not outer.nodes:
             raise DocumentError(outer.place, "bare-template", "YAML reads '{{ … }}' as a mapping.", _BRACES)
         self._open.append(_Open(event, self._place(event.start_mark), []))
 
@@ -183,6 +181,8 @@ class _Builder:
                     "Put the value in quotes, or two spaces before a comment.",
                 )
             )
+        if style == "plain" and not event.value:
+            self._look_for_a_lone_key(event)
         return Scalar(event.value, self._place(event.start_mark), style)
 
     def _close(self, opened: _Open) -> Node:
@@ -194,14 +194,28 @@ class _Builder:
         for key, value in zip(opened.nodes[::2], opened.nodes[1::2], strict=True):
             if not isinstance(key, Scalar):
                 raise DocumentError(key.place, "bad-key", "A key is a word, not a list or mapping.", _QUOTE)
-            if opened.event.flow_style and isinstance(value, Scalar) and _is_missing(value):
-                self.note(_split(key))
-            elif key.text in entries:
+            if key.text in entries:
                 first = entries[key.text][0].place
                 sentence = f"'{key.text}' stands here twice: first in line {first.line}."
                 self.note(DocumentError(key.place, "duplicate-key", sentence, "Remove one of them."))
             entries.setdefault(key.text, (key, value))
         return Mapping(tuple(entries.values()), opened.place)
+
+    def _look_for_a_lone_key(self, event: Any) -> None:
+        """`{say: Hello, how are you}`: behind the comma stands a key without a colon."""
+        inside = self._open[-1] if self._open else None
+        if inside is None or not inside.event.flow_style or len(inside.nodes) % 2 == 0:
+            return
+        key = inside.nodes[-1]
+        before = event.start_mark.index - 1
+        while self._text[before].isspace():
+            before -= 1
+        if (
+            isinstance(inside.event, yaml.MappingStartEvent)
+            and isinstance(key, Scalar)
+            and self._text[before] != ":"
+        ):
+            self.note(_split(key))
 
     def _look_for_sentences(self, nodes: list[Node]) -> None:
         for node in nodes[1:]:
@@ -222,14 +236,10 @@ class _Builder:
 
 
 _CUT = re.compile(" #")
-_LOST_KEY = re.compile("^ *(#): ", re.MULTILINE)
+_LOST_KEY = re.compile(" *(#): ")
 _QUOTE = "Put the value in quotes if it is a text."
 _STAR = "The keys * and # are written as words: star, hash."
 _BRACES = "Put quotes around the whole sentence, because it begins with '{'."
-
-
-def _is_missing(value: Scalar) -> bool:
-    return value.style == "plain" and not value.text
 
 
 def _split(node: Scalar) -> DocumentError:
@@ -294,8 +304,3 @@ def _syntax_fault(text: str, file: str, error: yaml.YAMLError, inside: Place | N
     return DocumentError(
         place, "syntax", f"This is no YAML: {reason}.", "Check the indentation and the brackets above."
     )
-
-
-def _place_of(text: str, index: int, file: str) -> Place:
-    before = text[:index]
-    return Place(file, before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1)

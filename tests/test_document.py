@@ -28,10 +28,13 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     return str(request.param)
 
 
-@pytest.mark.parametrize(
-    "written",
-    "NO no on off yes true ~ null 0123 0o17 0x1F 12:30 12:30:00 2026-11-20 1_000 1e3 .inf .5 +1 = <<".split(),
+UNTYPED = (
+    *("NO", "no", "on", "off", "yes", "true", "~", "null", "0123", "0o17", "0x1F", "12:30", "12:30:00"),
+    *("2026-11-20", "1_000", "1e3", ".inf", ".5", "+1", "=", "<<"),
 )
+
+
+@pytest.mark.parametrize("written", UNTYPED)
 def test_a_scalar_is_the_text_that_was_written(written: str, parser: str) -> None:
     assert plain(read(f"key: {written}\n", "a.yaml")) == {"key": written}
     assert plain(read(f"{written}: value\n", "a.yaml")) == {written: "value"}
@@ -194,3 +197,21 @@ def test_what_yaml_writes_is_read_back(data: object) -> None:
 )
 def test_a_near_miss_has_a_hint(word: str, hint: str) -> None:
     assert document.did_you_mean(word, ["policy", "steps"]) == hint
+
+
+@pytest.mark.parametrize("text", ["{" + "a: , " * 9 + "}\n", "{b: }\n"])
+def test_an_empty_value_is_not_a_lost_one(text: str, parser: str) -> None:
+    faults: list[DocumentError] = []
+    read(text, "f", faults)
+    assert "split-sentence" not in [fault.code for fault in faults]
+
+
+@pytest.mark.parametrize("piece", ["{k%d: }\n", "#: x%d\n", "k%d: x # y\n", "- {a: b, c%d}\n"])
+def test_large_texts_full_of_oddities_are_read_in_one_pass(piece: str) -> None:
+    text = "".join(piece % number for number in range(20_000))
+    faults: list[DocumentError] = []
+    try:
+        read(text, "f", faults)
+    except DocumentError as fault:
+        faults.append(fault)
+    assert faults

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -211,7 +212,8 @@ def _vocabulary(
         if values is None:
             continue
         written = WrittenSlot(**values)
-        if (written.type == "choice") != bool(written.choices):
+        listed = isinstance(node, document.Mapping) and node.get("choices") is not None
+        if (written.type == "choice") != listed:
             reading.fault(node, "bad-choices", "A slot of type 'choice', and no other, has 'choices'.")
         slots[name.text] = SlotSpec(
             name.text,
@@ -265,7 +267,7 @@ def _time_zone(node: Node | None, reading: Reading) -> str:
 
 def _policy(base: Policy, node: Node, reading: Reading, where: str, besides: tuple[str, ...] = ()) -> Policy:
     found: Policy = read_onto(base, node, reading, where, besides)
-    if found.confidence.confirm > found.confidence.accept:
+    if found.confidence != base.confidence and found.confidence.confirm > found.confidence.accept:
         sentence = "'confirm' is above 'accept': nothing would ever be asked back."
         reading.fault(node, "bad-bands", sentence)
     return found
@@ -275,8 +277,8 @@ def _steps(
     written: list[tuple[Scalar, Node]], vocabulary: Vocabulary, policy: Policy, reading: Reading
 ) -> Mapping[str, Step]:
     steps: dict[str, Step] = {}
-    belows = [name.text for name, _ in written[1:]] + [None]
-    for (name, node), below in zip(written, belows, strict=True):
+    belows = [name.text for name, _ in written[1:]]
+    for (name, node), below in zip_longest(written, belows):
         kind = _kind(name, node, reading)
         if kind is None or not isinstance(node, document.Mapping):
             continue
