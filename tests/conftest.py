@@ -65,14 +65,21 @@ def free_ports() -> int:
     raise RuntimeError(f"There are no {RTP_PORTS + 2} free ports in a row on this machine.")
 
 
-def running_pbx(folder: Path) -> Iterator[Pbx]:
-    """Configure and run an Asterisk in `folder`; it ends with the generator, or with this process."""
-    rtp = free_ports()
-    sip, ari = rtp + RTP_PORTS, rtp + RTP_PORTS + 1
+def configure_pbx(folder: Path) -> int:
+    """Configure on free ports; gives the first: RTP_PORTS for sound, then that of SIP, then ARI's."""
+    first = free_ports()
+    sip, ari = first + RTP_PORTS, first + RTP_PORTS + 1
     pbx_verb(
         *("configure", folder, "--sip-port", sip, "--ari-port", ari),
-        *("--rtp-from", rtp, "--rtp-to", rtp + RTP_PORTS - 1),
+        *("--rtp-from", first, "--rtp-to", sip - 1),
     )
+    return first
+
+
+def running_pbx(folder: Path) -> Iterator[Pbx]:
+    """Configure and run an Asterisk in `folder`; it ends with the generator, or with this process."""
+    rtp = configure_pbx(folder)
+    sip, ari = rtp + RTP_PORTS, rtp + RTP_PORTS + 1
     with (folder / "log/console").open("wb") as console:
         process = subprocess.Popen(
             [sys.executable, SCRIPT, "run", folder, "--with-parent"],

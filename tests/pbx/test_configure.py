@@ -111,17 +111,21 @@ def test_no_template_holds_a_password() -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "sentence"),
+    ("name", "options", "sentence"),
     [
-        (["--rtp-from", "10000", "--rtp-to", "10019"], "20 calls need 136 RTP ports"),
-        (["--max-calls", "60"], "60 calls need 376 RTP ports"),
-        (["--app", "ivr,other"], "cannot name a Stasis application"),
+        ("one", ["--rtp-from", "10000", "--rtp-to", "10019"], "20 calls need 136 RTP ports"),
+        ("one", ["--max-calls", "60"], "60 calls need 376 RTP ports"),
+        ("one", ["--app", "ivr,other"], "cannot name a Stasis application"),
+        ("one;two", [], "letters, digits"),
+        ("one,two", [], "letters, digits"),
+        ("one two", [], "letters, digits"),
+        ("long" * 20, [], "at most 80"),
     ],
 )
-def test_what_would_break_asterisk_is_refused_with_a_sentence(
-    tmp_path: Path, options: list[str], sentence: str
+def test_what_asterisk_would_misread_or_crash_of_is_refused_with_a_sentence(
+    tmp_path: Path, name: str, options: list[str], sentence: str
 ) -> None:
-    done = configure(tmp_path / "one", *options)
+    done = configure(tmp_path / name, *options)
     assert done.returncode == 1
     assert sentence in done.stderr
-    assert not (tmp_path / "one").exists()
+    assert not (tmp_path / name).exists()

@@ -1,11 +1,14 @@
+import os
 import re
+import select
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Pbx, running_pbx
+from tests.conftest import SCRIPT, Pbx, configure_pbx, pbx_verb, running_pbx
 
 pytestmark = pytest.mark.asterisk
 
@@ -71,3 +74,28 @@ def outside_address() -> str:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.connect(("192.0.2.1", 9))  # sends nothing; tells by which address it would
         return str(probe.getsockname()[0])
+
+
+def test_nothing_of_a_running_asterisk_is_mounted_for_others(pbx: Pbx) -> None:
+    assert str(pbx.dir) not in Path("/proc/self/mountinfo").read_text()
+
+
+STARTER = """
+import subprocess, sys, time
+print(subprocess.Popen([sys.executable, *sys.argv[1:]], stdout=sys.stderr).pid, flush=True)
+time.sleep(60)
+"""
+
+
+def test_asterisk_ends_with_the_process_that_started_it_however_that_ends(tmp_path: Path) -> None:
+    configure_pbx(tmp_path)
+    command = [sys.executable, "-c", STARTER, str(SCRIPT), "run", str(tmp_path), "--with-parent"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as starter:
+        assert starter.stdout is not None
+        asterisk = os.pidfd_open(int(starter.stdout.readline()))
+        try:
+            pbx_verb("wait", tmp_path)
+        finally:
+            starter.kill()
+    assert select.select([asterisk], [], [], 10)[0], "Asterisk still runs"
+    os.close(asterisk)
