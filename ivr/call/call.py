@@ -27,6 +27,7 @@ from ivr.actions import (
 from ivr.call.keys import Keys
 from ivr.call.turn import Signal, State, Turn
 from ivr.events import (
+    Degraded,
     Digit,
     Event,
     Heard,
@@ -45,11 +46,15 @@ from ivr.flow.model import Flow
 from ivr.flow.position import Position
 from ivr.nlu.understand import Meaning, Understander
 
-NO_INPUT, INTER_DIGIT = "no_input", "inter_digit"
+NO_INPUT, INTER_DIGIT, UTTERANCE = "no_input", "inter_digit", "utterance"
+LONGEST_S = 30.0
+"""No utterance and its recognition take longer; if they do, the ear is broken and the call goes on."""
+
 INTERRUPTIBLE: Mapping[str, frozenset[BargeIn]] = {
     "speech": frozenset({"speech"}),
     "keys": frozenset({"speech", "keys"}),
 }
+SPEAKS = (State.BARGING, State.DOUBTING, State.HEARING, State.WEIGHING)
 HELD = (State.BARGING, State.DOUBTING)
 """States in which a prompt is held in the middle."""
 
@@ -80,6 +85,8 @@ class Call:
         self._listen: Listen | None = None
         self._saying: dict[str, Say] = {}  # what sounds or waits to, in order
         self._parting: list[Action] = []  # waits until all has been said
+        self._timing = False  # the caller's time to answer runs
+        self._spoken = False  # the caller speaks, or the recogniser still works on it
         self._out: list[Action] = []
 
     @property
@@ -89,7 +96,7 @@ class Call:
     def receive(self, event: Event) -> list[Action]:
         self._note(event)
         self._out = []
-        state, listen = self._turn.state, self._listen
+        listen = self._listen
         match event:
             case Digit():
                 self._press(event)
@@ -102,9 +109,16 @@ class Call:
             case Said() | PlayFailed():
                 self._said((event.id,))
             case TimerFired(name="no_input"):
+                self._timing = False
                 self._no_input(event.at)
             case TimerFired(name="inter_digit"):
                 self._keyed(self._keys.take(), event.at)
+            case TimerFired(name="utterance"):
+                self._spoken = False
+                self._nothing()
+            case Degraded():
+                self._stop_saying("speech")
+                self._interpret(event)
             case HungUp():
                 self._end()
                 self._interpret(event)
@@ -113,7 +127,7 @@ class Call:
                 self._interpret(event)
             case _:
                 self._interpret(event)
-        self._time(state, listen)
+        self._time(listen)
         for action in self._out:
             self._note(action)
         return self._out
@@ -151,11 +165,15 @@ class Call:
         over_prompt = bool(self._saying)
         sure = meaning.confidence >= self.flow.policy.confidence.confirm
         if not event.text or (over_prompt and not sure):
-            if self._turn.state in HELD:
-                self._out.append(ResumeSaying())
-            self._signal(Signal.NOTHING)
-            return
-        self._understood(event.text, "speech", meaning, event.at)
+            self._nothing()
+        else:
+            self._understood(event.text, "speech", meaning, event.at)
+
+    def _nothing(self) -> None:
+        """It was no answer: a held prompt goes on where it was."""
+        if self._turn.state in HELD:
+            self._out.append(ResumeSaying())
+        self._signal(Signal.NOTHING)
 
     def _keyed(self, keys: str, at: datetime) -> None:
         if self._listen is None or not keys:
@@ -250,13 +268,20 @@ class Call:
     def _signal(self, signal: Signal) -> bool:
         return self._turn.take(signal)
 
-    def _time(self, before: State, listen: Listen | None) -> None:
+    def _time(self, before: Listen | None) -> None:
         """The caller's time to answer runs exactly while the ear is open and nobody speaks."""
-        waits = self._turn.state is State.WAITING and not self._keys.pressed
-        if waits and self._listen is not None and (before is not State.WAITING or listen is not self._listen):
-            self._out.append(StartTimer(name=NO_INPUT, seconds=self._listen.no_input))
-        elif before is State.WAITING and not waits:
+        listen = self._listen
+        waits = listen is not None and self._turn.state is State.WAITING and not self._keys.pressed
+        if waits and listen is not None and (not self._timing or listen is not before):
+            self._out.append(StartTimer(name=NO_INPUT, seconds=listen.no_input))
+        elif self._timing and not waits:
             self._out.append(StopTimer(name=NO_INPUT))
+        self._timing = waits
+        speaks = self._turn.state in SPEAKS
+        if speaks is not self._spoken:
+            timer = StartTimer(name=UTTERANCE, seconds=LONGEST_S) if speaks else StopTimer(name=UTTERANCE)
+            self._out.append(timer)
+        self._spoken = speaks
 
     def _close(self) -> None:
         if self._listen is not None:

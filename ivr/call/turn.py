@@ -33,7 +33,7 @@ class State(Enum):
 
 class Signal(Enum):
     SAY = auto()  # a prompt begins to sound, or waits to
-    LISTEN = auto()  # a question opens the ear
+    LISTEN = auto()  # a question opens the ear; what was being said belonged to the one before
     CLOSE = auto()  # the ear closes
     ALL_SAID = auto()  # the last prompt is over
     VOICE = auto()  # the caller began to speak, over nothing or over what may be interrupted
@@ -57,6 +57,7 @@ TURNS: dict[State, dict[Signal, State]] = {
         G.END: S.ENDED,
     },
     S.BARGING: {
+        G.LISTEN: S.ASKING,
         G.SILENCE: S.DOUBTING,
         G.NOTHING: S.ASKING,
         G.MEANT: S.TELLING,
@@ -72,6 +73,7 @@ TURNS: dict[State, dict[Signal, State]] = {
         G.END: S.ENDED,
     },
     S.HEARING: {
+        G.LISTEN: S.WAITING,
         G.SILENCE: S.WEIGHING,
         G.NOTHING: S.WAITING,
         G.MEANT: S.IDLE,
@@ -79,6 +81,7 @@ TURNS: dict[State, dict[Signal, State]] = {
         G.END: S.ENDED,
     },
     S.WEIGHING: {
+        G.LISTEN: S.WAITING,
         G.VOICE: S.HEARING,
         G.NOTHING: S.WAITING,
         G.MEANT: S.IDLE,
@@ -86,6 +89,7 @@ TURNS: dict[State, dict[Signal, State]] = {
         G.END: S.ENDED,
     },
     S.DOUBTING: {
+        G.LISTEN: S.ASKING,
         G.VOICE: S.BARGING,
         G.NOTHING: S.ASKING,
         G.MEANT: S.TELLING,

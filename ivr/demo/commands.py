@@ -14,7 +14,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from ivr.demo.first_call import first_call
 from ivr.demo.office import open_office
 from ivr.demo.stage import Ports, Stage
 from ivr.engine.backends import BackEnd, BackEnds
@@ -44,6 +43,8 @@ def call(folder: Folder = Path("var/call")) -> None:
 
 
 async def _call(folder: Path) -> bool:
+    from ivr.demo.first_call import first_call  # phones: not for the engine, which has these commands too
+
     with console.status("Starting Asterisk, the engine and the back office"):
         stage = Stage(folder, Ports.free())
         await stage.__aenter__()
@@ -90,6 +91,6 @@ async def office_or(ends: BackEnds | None) -> AsyncIterator[BackEnds]:
     with tempfile.TemporaryDirectory(prefix="ivr-office-") as folder:
         async with (
             open_office(Path(folder)) as port,
-            BackEnds({"orders": BackEnd("orders", f"http://127.0.0.1:{port}")}) as own,
+            BackEnds({"orders": BackEnd("orders", f"http://127.0.0.1:{port}/orders")}) as own,
         ):
             yield own

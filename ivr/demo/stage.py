@@ -124,7 +124,7 @@ class Stage:
             flows=self.flows,
             flow=self.flow,
             folder=self.folder,
-            office=f"http://127.0.0.1:{port}",
+            office=f"http://127.0.0.1:{port}/orders",
         )
         (self.folder / "ivr.yaml").write_text(settings)
         asterisk = await self.start("asterisk", str(PBX), "run", str(self.folder), "--with-parent")

@@ -57,9 +57,9 @@ class Repertoire:
         return self._plays[name]
 
     def static_prompts(self) -> Iterable[tuple[str, str]]:
-        """(language, text) of everything that can be rendered ahead."""
+        """(text, language) of everything that can be rendered ahead."""
         for play in self._plays.values():
-            yield from play.flow.static_prompts()
+            yield from ((text, language) for language, text in play.flow.static_prompts())
 
 
 def load_play(folder: Path) -> Play:

@@ -16,8 +16,17 @@ from ivr.events import Heard, Understood, Word
 AT = datetime(2026, 1, 31, 12, 0, 0, 125000, tzinfo=UTC)
 SLOT = SlotSpec(name="size", type="choice", choices=(Choice("small", ("small", "little")),))
 NOUNS = [
-    Heard(at=AT, listen="a.1", text="five", confidence=0.5, words=(Word("five", 0.5),), alternatives=(("nine", 0.2),)),
-    Understood(at=AT, listen="a.1", text="5", how="keys", slots={"n": 5, "s": "x", "b": True}, confidence=1.0),
+    Heard(
+        at=AT,
+        listen="a.1",
+        text="five",
+        confidence=0.5,
+        words=(Word("five", 0.5),),
+        alternatives=(("nine", 0.2),),
+    ),
+    Understood(
+        at=AT, listen="a.1", text="5", how="keys", slots={"n": 5, "s": "x", "b": True}, confidence=1.0
+    ),
     Listen(id="a.1", expecting=Expecting(step="a", slots=(SLOT,), asked="size", keys={"1": "small"})),
     actions.Enqueue(queue="support", reason="operator", slots={"order": "55421"}),
     actions.LookUp(id="b.2", back_end="orders", method="GET", path="orders/5"),
@@ -31,7 +40,9 @@ def test_round_trip_through_text(noun: events.Event | actions.Action) -> None:
 
 @given(st.data())
 def test_round_trip_of_anything_we_can_make(data: st.DataObject) -> None:
-    kind = data.draw(st.sampled_from([k for k in KINDS.values() if issubclass(k, events.Event | actions.Action)]))
+    kind = data.draw(
+        st.sampled_from([k for k in KINDS.values() if issubclass(k, events.Event | actions.Action)])
+    )
     plain = st.none() | st.integers() | st.text() | st.lists(st.text())
     # Aware times only, and only what JSON can hold: a look-up's data is whatever a back office sent.
     st.register_type_strategy(datetime, st.datetimes(timezones=st.just(UTC)))
@@ -42,7 +53,13 @@ def test_round_trip_of_anything_we_can_make(data: st.DataObject) -> None:
 
 @pytest.mark.parametrize(
     "record",
-    [{}, {"type": "Nobody"}, {"type": "Digit"}, {"type": "Digit", "at": "noon", "key": "1"}, {"type": "Word"}],
+    [
+        {},
+        {"type": "Nobody"},
+        {"type": "Digit"},
+        {"type": "Digit", "at": "noon", "key": "1"},
+        {"type": "Word"},
+    ],
 )
 def test_a_record_that_is_none_is_named(record: dict[str, str]) -> None:
     with pytest.raises(StoreError, match="no record of a call"):

@@ -41,7 +41,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "listen", "pressed", "answer", "left"), CASES, ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(
+    ("name", "listen", "pressed", "answer", "left"), CASES, ids=[case[0] for case in CASES]
+)
 def test_answers(name: str, listen: Listen, pressed: str, answer: str | None, left: str) -> None:
     keys = Keys()
     for key in pressed:

@@ -105,7 +105,9 @@ async def test_speech_that_began_before_the_question_counts_for_it(events: list[
     assert ear.sessions[0].samples >= 8 * 500
 
 
-async def test_what_is_said_while_keys_answer_does_not_count_for_the_next_question(events: list[Event]) -> None:
+async def test_what_is_said_while_keys_answer_does_not_count_for_the_next_question(
+    events: list[Event],
+) -> None:
     ear = ScriptedEar(YES)
     listener = Listener(ear, events.append)
     caller = Caller(listener)

@@ -1,0 +1,372 @@
+"""A call in a straight line: what the caller does, and what is done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ivr.actions import (
+    Action,
+    Enqueue,
+    Hangup,
+    Listen,
+    LookUp,
+    PauseSaying,
+    ResumeSaying,
+    Say,
+    StartTimer,
+    StopListening,
+    StopSaying,
+    StopTimer,
+)
+from ivr.call.call import Call, understanders
+from ivr.call.journal import encode, replay
+from ivr.call.turn import State
+from ivr.events import (
+    CallArrived,
+    Degraded,
+    Digit,
+    Event,
+    Heard,
+    HungUp,
+    LookedUp,
+    NoInput,
+    PlayFailed,
+    Returned,
+    Said,
+    SpeechEnded,
+    SpeechStarted,
+    TimerFired,
+    Understood,
+)
+from ivr.flow.reader import read_flow
+
+AT = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+SHOP = Path(__file__).parents[2] / "flows" / "shop"
+FLOW = read_flow({path.name: path.read_text() for path in SHOP.glob("*.yaml")})
+UNDERSTAND = understanders(FLOW)
+SHIPPED = {"number": "55421", "state": "shipped", "shipped": "2026-03-01", "due": "2026-03-04"}
+
+
+class Caller:
+    """Does what a caller does, and sees what the call does about it."""
+
+    def __init__(self, call: Call | None = None) -> None:
+        self.nouns: list[Event | Action] = []
+        self.call = call or Call(FLOW, UNDERSTAND, self.nouns.append)
+        self.actions: list[Action] = []
+        self.listen: Listen | None = None
+        self.saying: list[str] = []
+        self.timers: set[str] = set()
+        self.asked: set[str] = set()  # look-ups without an answer
+        self.over = self.queued = False
+
+    @property
+    def alive(self) -> bool:
+        """Something will happen by itself: a prompt ends, a timer fires, an answer comes; or it is over."""
+        return bool(self.saying or self.timers or self.asked) or self.over
+
+    def put(self, event: Event) -> list[Action]:
+        match event:
+            case TimerFired():
+                self.timers.discard(event.name)
+            case LookedUp():
+                self.asked.discard(event.id)
+            case Said() | PlayFailed():
+                self.saying = [one for one in self.saying if one != event.id]
+            case Returned():
+                self.over = self.queued = False
+        self.actions = self.call.receive(event)
+        for action in self.actions:
+            match action:
+                case Listen():
+                    self.listen = action
+                case Say():
+                    self.saying.append(action.id)
+                case StopSaying():
+                    self.saying = [one for one in self.saying if one not in action.ids]
+                case StartTimer():
+                    self.timers.add(action.name)
+                case StopTimer():
+                    self.timers.discard(action.name)
+                case LookUp():
+                    self.asked.add(action.id)
+                case Enqueue() | Hangup():
+                    self.over, self.queued = True, isinstance(action, Enqueue)
+        return self.actions
+
+    def arrive(self) -> list[Action]:
+        return self.put(CallArrived(at=AT, call="c1", caller="5550100", called="100"))
+
+    def hear_out(self) -> list[Action]:
+        done: list[Action] = []
+        while self.saying:
+            done += self.put(Said(at=AT, id=self.saying[0]))
+        return done
+
+    def speak(self, text: str, confidence: float = 0.95) -> list[Action]:
+        assert self.listen is not None
+        self.put(SpeechStarted(at=AT))
+        self.put(SpeechEnded(at=AT, ms=900))
+        return self.put(Heard(at=AT, listen=self.listen.id, text=text, confidence=confidence))
+
+    def press(self, keys: str) -> list[Action]:
+        done: list[Action] = []
+        for key in keys:
+            done += self.put(Digit(at=AT, key=key))
+        return done
+
+    def fire(self, name: str) -> list[Action]:
+        return self.put(TimerFired(at=AT + timedelta(seconds=9), name=name))
+
+    def looked_up(self, **fields: object) -> list[Action]:
+        return self.put(LookedUp(at=AT, id=min(self.asked), **fields))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def caller() -> Caller:
+    return Caller()
+
+
+def kinds(actions: list[Action]) -> list[str]:
+    return [type(action).__name__ for action in actions]
+
+
+def said(actions: list[Action]) -> str:
+    return " ".join(action.text for action in actions if isinstance(action, Say))
+
+
+def timers(actions: list[Action]) -> list[str]:
+    return [action.name for action in actions if isinstance(action, StartTimer)]
+
+
+def test_the_ear_opens_before_the_greeting_sounds(caller: Caller) -> None:
+    done = kinds(caller.arrive())
+    assert done.index("Answer") < done.index("Listen") < done.index("Say")
+
+
+def test_the_time_to_answer_begins_when_the_question_was_heard(caller: Caller) -> None:
+    assert "no_input" not in timers(caller.arrive())
+    assert timers(caller.hear_out()) == ["no_input"]
+
+
+def test_speech_holds_the_prompt_and_an_answer_ends_it(caller: Caller) -> None:
+    caller.arrive()
+    assert PauseSaying() in caller.put(SpeechStarted(at=AT))
+    caller.put(SpeechEnded(at=AT, ms=900))
+    assert caller.listen is not None
+    done = caller.put(Heard(at=AT, listen=caller.listen.id, text="i want to track my order", confidence=0.9))
+    assert any(isinstance(action, StopSaying) for action in done)
+    assert "order number" in said(done)
+
+
+@pytest.mark.parametrize(("text", "confidence"), [("", 0.0), ("uh huh", 0.2), ("order", 0.1)])
+def test_a_cough_over_the_prompt_does_not_end_it(caller: Caller, text: str, confidence: float) -> None:
+    caller.arrive()
+    done = caller.speak(text, confidence)
+    assert ResumeSaying() in done
+    assert not any(isinstance(action, StopSaying | Say) for action in done)
+    assert caller.call.state is State.ASKING
+
+
+def test_a_second_voice_over_a_held_prompt_holds_it_again(caller: Caller) -> None:
+    caller.arrive()
+    caller.speak("", 0.0)
+    assert PauseSaying() in caller.put(SpeechStarted(at=AT))
+
+
+def test_nonsense_after_the_question_is_a_repair(caller: Caller) -> None:
+    caller.arrive()
+    caller.hear_out()
+    done = caller.speak("the purple elephant sings", 0.2)
+    assert "Sorry" in said(done)
+    assert any(isinstance(action, Listen) for action in done)
+
+
+def test_a_key_stops_the_prompt_at_once_and_answers(caller: Caller) -> None:
+    caller.arrive()
+    done = caller.press("1")
+    assert kinds(done)[0] == "StopSaying"
+    assert "order number" in said(done)
+
+
+def test_digits_wait_for_more_and_end_with_the_time_between_them(caller: Caller) -> None:
+    caller.arrive()
+    caller.press("1")
+    assert timers(caller.press("55421"))[-1] == "inter_digit"
+    done = caller.fire("inter_digit")
+    assert [action.path for action in done if isinstance(action, LookUp)] == ["/55421"]
+
+
+def test_the_ear_is_closed_while_nothing_is_asked(caller: Caller) -> None:
+    caller.arrive()
+    caller.press("1")
+    done = caller.press("55421#")
+    assert any(isinstance(action, StopListening) for action in done)
+    assert "no_input" not in timers(done)
+
+
+def test_keys_pressed_ahead_count_for_their_question(caller: Caller) -> None:
+    caller.arrive()
+    done = caller.press("155421#")
+    assert [action.path for action in done if isinstance(action, LookUp)] == ["/55421"]
+
+
+def test_no_input_asks_again_and_then_hands_over(caller: Caller) -> None:
+    caller.arrive()
+    for _ in range(2):
+        caller.hear_out()
+        assert any(isinstance(action, Listen) for action in caller.fire("no_input"))
+    caller.hear_out()
+    caller.fire("no_input")
+    done = caller.hear_out()
+    assert [action.reason for action in done if isinstance(action, Enqueue)] == ["patience"]
+
+
+def test_a_timer_that_fires_while_the_caller_speaks_is_no_silence(caller: Caller) -> None:
+    caller.arrive()
+    caller.hear_out()
+    caller.put(SpeechStarted(at=AT))
+    assert caller.fire("no_input") == []
+
+
+def test_one_breath_fills_the_slot_and_is_not_asked_again(caller: Caller) -> None:
+    caller.arrive()
+    caller.hear_out()
+    done = caller.speak("where is order five five four two one")
+    assert [action.path for action in done if isinstance(action, LookUp)] == ["/55421"]
+
+
+def test_the_whole_conversation(caller: Caller) -> None:
+    caller.arrive()
+    caller.hear_out()
+    caller.speak("i want to track my order")
+    caller.hear_out()
+    caller.press("55421#")
+    done = caller.looked_up(outcome="ok", status=200, data=SHIPPED)
+    assert "5 5 4 2 1 was shipped" in said(done) and "anything else" in said(done)
+    caller.hear_out()
+    done = caller.speak("no thank you")
+    assert "Goodbye" in said(done) and Hangup() not in done
+    assert Hangup() in caller.hear_out()
+    assert caller.put(HungUp(at=AT)) == []
+
+
+def test_the_hand_over_waits_until_its_announcement_was_heard(caller: Caller) -> None:
+    caller.arrive()
+    caller.hear_out()
+    done = caller.speak("talk to an agent")
+    assert "connect you" in said(done) and "Enqueue" not in kinds(done)
+    done = caller.hear_out()
+    assert [action.queue for action in done if isinstance(action, Enqueue)] == ["support"]
+
+
+def test_a_caller_whom_no_agent_takes_is_back_in_the_flow(caller: Caller) -> None:
+    caller.arrive()
+    caller.hear_out()
+    caller.speak("talk to an agent")
+    caller.hear_out()
+    done = caller.put(Returned(at=AT, status="full"))
+    assert "busy" in said(done)
+    assert Hangup() in caller.hear_out()
+
+
+def test_a_prompt_that_fails_does_not_hold_the_call(caller: Caller) -> None:
+    caller.arrive()
+    done = caller.put(PlayFailed(at=AT, id=caller.saying[0], why="no such file"))
+    assert timers(done) == ["no_input"]
+
+
+def test_what_was_heard_for_a_question_that_is_answered_by_keys_is_dropped(caller: Caller) -> None:
+    caller.arrive()
+    assert caller.listen is not None
+    old = caller.listen.id
+    caller.press("1")
+    assert caller.put(Heard(at=AT, listen=old, text="return something", confidence=1.0)) == []
+
+
+def test_a_deaf_engine_asks_for_keys(caller: Caller) -> None:
+    caller.arrive()
+    done = caller.put(Degraded(at=AT, what="hearing"))
+    assert "press 1" in said(done)
+
+
+def test_nothing_comes_after_the_end(caller: Caller) -> None:
+    caller.arrive()
+    caller.put(HungUp(at=AT))
+    for event in everything_that_may_happen(caller):
+        assert caller.call.receive(event) == []
+
+
+def everything_that_may_happen(caller: Caller) -> Iterator[Event]:
+    listen = caller.listen.id if caller.listen else "none"
+    yield Digit(at=AT, key="1")
+    yield SpeechStarted(at=AT)
+    yield SpeechEnded(at=AT, ms=100)
+    yield Heard(at=AT, listen=listen, text="yes", confidence=0.9)
+    yield Heard(at=AT, listen=listen, text="", confidence=0.0)
+    yield Heard(at=AT, listen=listen, text="i want to track my order", confidence=0.9)
+    yield Heard(at=AT, listen=listen, text="five five four two one", confidence=0.6)
+    yield Heard(at=AT, listen="old.0", text="no", confidence=0.9)
+    yield from (Said(at=AT, id=id) for id in caller.saying[:1])
+    yield PlayFailed(at=AT, id=caller.saying[0] if caller.saying else "x", why="test")
+    yield from (TimerFired(at=AT, name=name) for name in sorted(caller.timers))
+    for id in sorted(caller.asked):
+        yield LookedUp(at=AT, id=id, outcome="ok", status=200, data=SHIPPED)
+        yield LookedUp(at=AT, id=id, outcome="timeout")
+    yield Degraded(at=AT, what="hearing")
+    if caller.queued:
+        yield Returned(at=AT, status="timeout")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_any_events_in_any_order_leave_no_caller_in_silence_and_can_be_replayed(data: st.DataObject) -> None:
+    caller = Caller()
+    caller.arrive()
+    for _ in range(data.draw(st.integers(1, 25))):
+        caller.put(data.draw(st.sampled_from(list(everything_that_may_happen(caller)))))
+        assert caller.alive
+    again = Call(FLOW, UNDERSTAND)
+    first = [noun for noun in caller.nouns if isinstance(noun, Action)]
+    second = [
+        action
+        for _, actions in replay(again, [encode(noun) for noun in caller.nouns if isinstance(noun, Event)])
+        for action in actions
+    ]
+    assert second == first
+
+
+def test_what_a_sensitive_question_hears_is_masked(caller: Caller) -> None:
+    pin = {
+        "pin.yaml": """\
+flow: pin
+policy: {handover: desk}
+slots:
+  pin: {type: digits, length: 4, label: PIN, sensitive: true}
+steps:
+  ask_pin:
+    ask: Please key in your PIN.
+    for: pin
+    confirm: never
+  thanks:
+    say: Thank you.
+    then: hangup
+  desk:
+    queue: support
+"""
+    }
+    nouns: list[Event | Action] = []
+    flow = read_flow(pin)
+    bank = Caller(Call(flow, understanders(flow), nouns.append))
+    bank.arrive()
+    bank.press("4711")
+    assert any(isinstance(noun, Understood) for noun in nouns)
+    assert "4711" not in str([encode(noun) for noun in nouns])
+    assert not any(isinstance(noun, Digit) and noun.key in "4711" for noun in nouns)
+    assert NoInput not in map(type, nouns)
