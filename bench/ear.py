@@ -23,7 +23,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import astuple
 from functools import cache
 from multiprocessing import get_context
-from pathlib import Path
 from statistics import median
 
 import numpy as np
@@ -32,14 +31,18 @@ from numpy.typing import NDArray
 from ivr.audio.frame import RATE, Pcm
 from ivr.audio.g711 import PCMU
 from ivr.audio.resample import narrow, widen
-from ivr.nlu.grammar import AnyOf, Digits, Grammar, Number, Phrase
+from ivr.nlu.grammar import AnyOf, Digits, Grammar, Item, Number, Phrase
 from ivr.stt.evidence import Evidence, Weights, evidence
 
 VOICES = ("rms", "awb", "slt", "kal16")
 HARDER = ("rms~15", "slt~15", "en-us", "en-gb")
 LEVEL = 10000  # peak, in sample units
 
-BLANKS = {"#": Digits(5, 10), "%": Number(), "@": AnyOf(("red", "blue", "dark green", "black"))}
+BLANKS: dict[str, Item] = {
+    "#": Digits(5, 10),
+    "%": Number(),
+    "@": AnyOf(("red", "blue", "dark green", "black")),
+}
 
 
 def phrases(*texts: str) -> tuple[Phrase, ...]:
@@ -74,7 +77,9 @@ ANYWHERE = phrases(
 OTHERS = INTENTS + ANYWHERE
 QUESTIONS = {
     "open": Grammar("en-US", INTENTS, ANYWHERE),
-    "digits": Grammar("en-US", phrases("#", "order number #", "it is #", "my order number is #"), OTHERS, True),
+    "digits": Grammar(
+        "en-US", phrases("#", "order number #", "it is #", "my order number is #"), OTHERS, True
+    ),
     "yes_no": Grammar(
         "en-US",
         phrases("yes", "no", "yes please", "no thank you", "yeah", "nope", "no thanks", "sure"),
@@ -86,40 +91,49 @@ QUESTIONS = {
 }
 SAID = {
     "open": """
-        i want to track my order|where is my order|where is my package|track my package|has my order shipped
-        i want to send something back|return an item|i need a refund|talk to an agent|operator|start over
-        talk to a person|speak to someone|repeat that|where is order five five four two one|i want to return something
+        i want to track my order|where is my order|where is my package|track my package
+        has my order shipped|i want to send something back|return an item|i need a refund|talk to an agent
+        operator|start over|talk to a person|speak to someone|repeat that
+        where is order five five four two one|i want to return something
         where is order number nine oh three seven six two|agent|go back|track my order""",
     "digits": """
         five five four two one|nine oh three seven six two|order number one two three four five
-        it is eight six seven five three zero nine|my order number is three one four one five|seven seven zero one two
-        four four eight nine three six|one zero zero two six|six two nine nine five eight one three
-        talk to an agent|where is my package|i need a refund|repeat that""",
+        it is eight six seven five three zero nine|my order number is three one four one five
+        seven seven zero one two|four four eight nine three six|one zero zero two six
+        six two nine nine five eight one three|talk to an agent|where is my package|i need a refund
+        repeat that""",
     "yes_no": """
-        yes|no|yes please|no thank you|yeah|no thanks|sure|nope|talk to an agent|i want to return something
-        track my order|go back|operator""",
+        yes|no|yes please|no thank you|yeah|no thanks|sure|nope|talk to an agent
+        i want to return something|track my order|go back|operator""",
     "number": """
         seven|twenty three|one hundred and five|two thousand four hundred|i need twelve|ninety nine please
         fifteen|forty|three hundred sixty|talk to a person|start over""",
     "colour": """
-        red|blue|dark green|black|the red one|the dark green one|blue please|black please|agent|repeat that""",
+        red|blue|dark green|black|the red one|the dark green one|blue please|black please|agent
+        repeat that""",
 }
 PARAPHRASES = """
-    i'd like to track an order please|can i talk to a real person|i want my money back|could you track my package
-    where is the order that i made last week|i want to know where my order is|i need to return an item please
-    can you tell me if my order has shipped|i want to talk to someone|please send me to an agent
-    when will my order get here|i want to give something back|i have a problem with my order|is my order here yet"""
+        i'd like to track an order please|can i talk to a real person|i want my money back
+        could you track my package|where is the order that i made last week
+        i want to know where my order is|i need to return an item please
+        can you tell me if my order has shipped|i want to talk to someone|please send me to an agent
+        when will my order get here|i want to give something back|i have a problem with my order
+        is my order here yet"""
 NONSENSE = """
-    the weather on the moon is lovely this evening|my purple elephant likes the opera|she painted the kitchen green
-    could you water the garden while i am swimming|seven hungry wolves ate all the pancakes|the soup needs more salt
-    the president gave a long speech about fishing|do you know how to play the violin|old clocks make me nervous
-    there is a spider in my coffee|i dreamed about a flying bicycle|bananas are cheaper on tuesday|nice hat
-    tell me a story about dragons|the train to boston leaves at noon|my grandmother bakes wonderful bread
-    what time does the library close|please turn down the music|he broke his leg while skiing|how tall are giraffes
-    we should paint the fence tomorrow|how many planets are there|i forgot my umbrella on the bus|hurry up
-    the movie was far too long|can you sing me a lullaby|let us order pizza tonight|good grief|never mind the dog
-    the cat sleeps on the warm engine|nobody believes that the earth is flat|is it going to rain this weekend
-    i would like to learn chinese|my brother works in a bakery|they are building a bridge across the river|cheese"""
+        the weather on the moon is lovely this evening|my purple elephant likes the opera
+        she painted the kitchen green|could you water the garden while i am swimming
+        seven hungry wolves ate all the pancakes|the soup needs more salt
+        the president gave a long speech about fishing|do you know how to play the violin
+        old clocks make me nervous|there is a spider in my coffee|i dreamed about a flying bicycle
+        bananas are cheaper on tuesday|nice hat|tell me a story about dragons
+        the train to boston leaves at noon|my grandmother bakes wonderful bread
+        what time does the library close|please turn down the music|he broke his leg while skiing
+        how tall are giraffes|we should paint the fence tomorrow|how many planets are there
+        i forgot my umbrella on the bus|hurry up|the movie was far too long|can you sing me a lullaby
+        let us order pizza tonight|good grief|never mind the dog|the cat sleeps on the warm engine
+        nobody believes that the earth is flat|is it going to rain this weekend
+        i would like to learn chinese|my brother works in a bakery
+        they are building a bridge across the river|cheese"""
 
 
 def listed(text: str) -> list[str]:
@@ -183,7 +197,7 @@ def readings(voice: str) -> list[Row]:
             if words:
                 like = likeness(said, " ".join(word.name for word in words))
                 right = like == 1 if reading == "phrase" else like > 0.75
-                rows.append((reading, voice, float(right), evidence(words, phones)))
+                rows.append((reading, voice, float(right), evidence(words, phones, language.words)))
     return rows
 
 
@@ -192,7 +206,7 @@ def fitted(rows: list[Row]) -> Weights:
     x = np.array([[*astuple(row[3]), 1.0] for row in rows])
     y = np.array([row[2] for row in rows])
     share = np.where(y == 1, 0.5 / max(1, y.sum()), 0.5 / max(1, (1 - y).sum())) * len(y)
-    w, ridge = np.zeros(x.shape[1]), np.diag([30.0] * (x.shape[1] - 1) + [0.01])
+    w, ridge = np.zeros(x.shape[1]), np.diag([30.0] * 4 + [0.1] * 3)
     for _ in range(50):
         p = 1 / (1 + np.exp(-np.clip(x @ w, -50, 50)))
         slope = x.T @ (share * (y - p)) - ridge @ w
@@ -208,7 +222,7 @@ def fit(voices: list[str]) -> None:
         print(f"{reading.upper()} = {fitted(ours)}")
         for voice in voices:
             weights = fitted([row for row in ours if row[1] != voice])
-            sure = {True: [], False: []}
+            sure: dict[bool, list[float]] = {True: [], False: []}
             for row in ours:
                 if row[1] == voice:
                     sure[row[2] == 1].append(weights.confidence(row[3]))
@@ -235,7 +249,9 @@ async def table(voices: list[str]) -> None:
             session = ear.listen(QUESTIONS[question])
             session.feed(pcm)
             heard = await session.finish()
-            rows.append((kind, heard.text == said, heard.confidence, heard.decode_ms, question, said, heard.text))
+            rows.append(
+                (kind, heard.text == said, heard.confidence, heard.decode_ms, question, said, heard.text)
+            )
         for kind in ("in", "near", "out"):
             some = [row for row in rows if row[0] == kind]
             spread = []

@@ -1,15 +1,14 @@
 """How sure a decoder may be: what its scores say, and the probability that follows.
 
 Both of pocketsphinx's searches give each frame the distance to the best sound of all (a score of 0
-is a frame that could not sound more like what was read). Three numbers say nearly everything: the
-mean over the words' frames, the worst word, and how much worse the words are than free phones. The
-weights of the logistic are fitted on synthesised calls by `bench/ear.py fit`.
+is a frame that could not sound more like what was read), and that says nearly everything. The weights of
+the logistic are fitted on synthesised calls by `bench/ear.py fit`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import astuple, dataclass
 from statistics import fmean
 
@@ -38,13 +37,20 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for a reading, per frame, near 0 when good: its words (`mean`), its worst word
-    (`worst`), both less what free phones reach there (`lead`, `worst_lead`)."""
+    """What speaks for a reading.
+
+    Per frame, near 0 when good: all words (`mean`), the worst word (`worst`), both less what free
+    phones reach there (`lead`, `worst_lead`). From 0 to 1: the geometric mean of the words'
+    posteriors (`posterior`, 0 where a search knows none) and the share of frames that lie in
+    words of the grammar (`at_home`).
+    """
 
     mean: float
     worst: float
     lead: float
     worst_lead: float
+    posterior: float
+    at_home: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ class Weights:
     worst: float
     lead: float
     worst_lead: float
+    posterior: float
+    at_home: float
     bias: float
 
     def confidence(self, evidence: Evidence) -> float:
@@ -63,12 +71,13 @@ class Weights:
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, at))))
 
 
-def evidence(words: Sequence[Part], phones: Sequence[Part]) -> Evidence:
-    """The evidence for `words` (at least one, none silent) beside the free `phones`."""
+def evidence(words: Sequence[Part], phones: Sequence[Part], home: Container[str]) -> Evidence:
+    """The evidence for `words` (at least one, none silent) beside the free `phones`.
+
+    `home` are the words of the grammar.
+    """
     free = {
-        frame: phone.score / phone.frames
-        for phone in phones
-        for frame in range(phone.start, phone.end + 1)
+        frame: phone.score / phone.frames for phone in phones for frame in range(phone.start, phone.end + 1)
     }
     means = [word.score / word.frames for word in words]
     leads = [
@@ -77,5 +86,10 @@ def evidence(words: Sequence[Part], phones: Sequence[Part]) -> Evidence:
     ]
     frames = [word.frames for word in words]
     return Evidence(
-        mean=fmean(means, frames), worst=min(means), lead=fmean(leads, frames), worst_lead=min(leads)
+        mean=fmean(means, frames),
+        worst=min(means),
+        lead=fmean(leads, frames),
+        worst_lead=min(leads),
+        posterior=math.exp(fmean(math.log(max(word.posterior, 1e-4)) for word in words)),
+        at_home=fmean([float(word.name in home) for word in words], frames),
     )

@@ -28,7 +28,7 @@ class Hypothesis:
 
 
 class Session(Protocol):
-    """One utterance."""
+    """One utterance; it ends with `finish` or `cancel`, one of which has to be called."""
 
     def feed(self, pcm: Pcm) -> None:
         """Take samples (int16, 8000 Hz); returns at once."""

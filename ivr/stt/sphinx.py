@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 import tempfile
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from pocketsphinx import Config, Decoder, get_model_path
@@ -41,13 +42,17 @@ KEPT = 16
 SURE = 0.75
 """From here on an open question needs no second reading."""
 
-PHRASE = Weights(mean=0.1927, worst=0.0708, lead=-0.0158, worst_lead=0.0195, bias=15.6093)
-FREE = Weights(mean=0.0712, worst=-0.0037, lead=0.0276, worst_lead=0.0139, bias=3.5679)
+PHRASE = Weights(
+    mean=0.1927, worst=0.0708, lead=-0.0158, worst_lead=0.0195, posterior=0.0, at_home=0.0, bias=15.6093
+)
+FREE = Weights(
+    mean=0.0712, worst=-0.0037, lead=0.0276, worst_lead=0.0139, posterior=0.0, at_home=0.0, bias=3.5679
+)
 
 _LOG_BASE = math.log(1.0001)  # scores are integers of this base; the wheel hands out their exponentials
 _UNLIKE = -100.0  # a frame's score that no word deserves
 _SEARCH = "question"
-_WIDE = {"beam": 1e-80, "wbeam": 1e-60, "pbeam": 1e-80}
+_WIDE: dict[str, Any] = {"beam": 1e-80, "wbeam": 1e-60, "pbeam": 1e-80}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,7 @@ class _Language:
 
     def __init__(self, grammar: Grammar, lexicon: Lexicon) -> None:
         self._grammar, self._lexicon = grammar, lexicon
+        self.words = spoken.words(grammar)
         self.phrases = _Reader.of_phrases(grammar, lexicon)
         self._talk: _Reader | None = None
 
@@ -158,11 +164,11 @@ class Ear:
         language = self._language(grammar)
         wide = widen(pcm, np.random.default_rng(len(pcm))).tobytes()
         phones = self._phones.read(wide)
-        readings = []
+        home, readings = language.words, []
         if language.phrases is not None:
-            readings.append(_hypothesis(language.phrases.read(wide), phones, PHRASE))
+            readings.append(_hypothesis(language.phrases.read(wide), phones, home, PHRASE))
         if not grammar.closed and not (readings and readings[0].confidence >= SURE):
-            readings.append(_hypothesis(language.talk.read(wide), phones, FREE))
+            readings.append(_hypothesis(language.talk.read(wide), phones, home, FREE))
         readings = sorted((r for r in readings if r.text), key=lambda r: -r.confidence)
         if not readings:
             return Hypothesis()
@@ -179,13 +185,13 @@ class Ear:
         return self._languages[grammar]
 
 
-def _hypothesis(words: tuple[Part, ...], phones: tuple[Part, ...], weights: Weights) -> Hypothesis:
+def _hypothesis(
+    words: Sequence[Part], phones: Sequence[Part], home: frozenset[str], weights: Weights
+) -> Hypothesis:
     if not words:
         return Hypothesis()
     return Hypothesis(
         text=" ".join(word.name for word in words),
-        confidence=weights.confidence(evidence(words, phones)),
-        words=tuple(
-            Word(word.name, weights.confidence(evidence([word], phones))) for word in words
-        ),
+        confidence=weights.confidence(evidence(words, phones, home)),
+        words=tuple(Word(word.name, weights.confidence(evidence([word], phones, home))) for word in words),
     )

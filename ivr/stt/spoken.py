@@ -9,9 +9,10 @@ from ivr.nlu.grammar import AnyOf, Digits, Grammar, Item, Number, Phrase
 UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 DIGITS = ("zero", "oh", *UNITS)
 TEENS = (
-    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+    *("ten", "eleven", "twelve", "thirteen", "fourteen"),
+    *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 SCALES = ("hundred", "thousand", "million", "and", "a")
 
 NUMBERS = ("zero", *UNITS, *TEENS, *TENS, *SCALES)

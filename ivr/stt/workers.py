@@ -104,9 +104,7 @@ class Workers:
     requests that no worker has begun are refused.
     """
 
-    def __init__(
-        self, target: str, count: int | None = None, limit: float = 6.0, waiting: int = 64
-    ) -> None:
+    def __init__(self, target: str, count: int | None = None, limit: float = 6.0, waiting: int = 64) -> None:
         self._target, self._limit, self._waiting = target, limit, waiting
         self._count = count or os.cpu_count() or 1
         self._jobs: asyncio.Queue[_Job] = asyncio.Queue(waiting)
@@ -122,9 +120,7 @@ class Workers:
         """Start all workers side by side. Raises RecogniserError."""
         starts = [_Worker.start(self._target) for _ in range(self._count)]
         started = await asyncio.gather(*starts, return_exceptions=True)
-        self._desks = {
-            desk: worker for desk, worker in enumerate(started) if isinstance(worker, _Worker)
-        }
+        self._desks = {desk: worker for desk, worker in enumerate(started) if isinstance(worker, _Worker)}
         for failed in started:
             if isinstance(failed, BaseException):
                 await self.close()

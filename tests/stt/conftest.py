@@ -31,7 +31,9 @@ def say(tmp_path_factory: pytest.TempPathFactory) -> Say:
     @cache
     def said(text: str, voice: str = "rms") -> Pcm:
         file = folder / "said.wav"
-        subprocess.run(["flite", "-voice", voice, "-t", text, "-o", str(file)], check=True, capture_output=True)
+        subprocess.run(
+            ["flite", "-voice", voice, "-t", text, "-o", str(file)], check=True, capture_output=True
+        )
         with wave.open(str(file)) as sound:
             pcm = np.frombuffer(sound.readframes(sound.getnframes()), np.int16)
             pcm = narrow(pcm, sound.getframerate())

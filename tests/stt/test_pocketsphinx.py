@@ -82,7 +82,11 @@ async def test_other_words_for_an_open_question_are_heard_as_words(ear, say):
 async def test_one_caller_leaves_nothing_behind_for_the_next(ear, say):
     alone = await hear(ear, NUMBER, say("five five four two one"))
     for _ in range(3):  # both workers meet another caller, far louder
-        await hear(ear, NUMBER, (say("talk to an agent", "slt").astype(np.int32) * 3).clip(-32768, 32767).astype(np.int16))
+        await hear(
+            ear,
+            NUMBER,
+            (say("talk to an agent", "slt").astype(np.int32) * 3).clip(-32768, 32767).astype(np.int16),
+        )
     again = await hear(ear, NUMBER, say("five five four two one"))
     assert (again.text, again.confidence) == (alone.text, alone.confidence)
 
