@@ -197,7 +197,11 @@ def unpause_playback(playback: str) -> Request:
 
 def snoop(channel: str, snoop: str, app: str, app_args: str, *, spy: str = "in") -> Request:
     """A new channel that hears the caller (`spy`: in, out, both). Its own StasisStart, with
-    `app_args`, says when it can be used; a second one of this id is refused with 500."""
+    `app_args`, says when it can be used.
+
+    Never ask twice for one id: it is refused with 500, and Asterisk 22.10.1 leaks what it had
+    begun, so that it no longer ends on SIGTERM.
+    """
     return _request(
         "channels.snoopChannelWithId", channel, snoop, spy=spy, whisper="none", app=app, appArgs=app_args
     )
@@ -209,7 +213,7 @@ def external_media(channel: str, app: str, external_host: str, *, format: str = 
 
     The reply's `channelvars` hold UNICASTRTP_LOCAL_ADDRESS and UNICASTRTP_LOCAL_PORT, where the
     RTP comes from; `data` comes back as the args of its StasisStart. Asterisk never removes this
-    channel by itself.
+    channel by itself. Never ask twice for one id, as with `snoop`.
     """
     return _request(
         "channels.externalMedia",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import urllib.request
 from typing import Any
 
 import aiohttp
@@ -11,26 +13,26 @@ from ivr.ari.inbound import MAKERS
 from ivr.ari.outbound import OPERATIONS, Operation
 from tests.conftest import Pbx
 
-pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = pytest.mark.asterisk
 
 FILES = sorted({name.partition(".")[0] for name in OPERATIONS})
 
 
 @pytest.fixture(scope="module")
-async def documents(pbx: Pbx) -> dict[str, Any]:
+def documents(pbx: Pbx) -> dict[str, Any]:
     """Asterisk's own /ari/api-docs, by the name of the file."""
     headers = {"Authorization": aiohttp.encode_basic_auth("ivr", pbx.secrets["ari_password"])}
-    async with aiohttp.ClientSession(headers=headers, raise_for_status=True) as session:
 
-        async def fetch(file: str) -> Any:
-            async with session.get(f"{pbx.ari_url}/api-docs/{file}.json") as reply:
-                return await reply.json()
+    def fetch(file: str) -> Any:
+        request = urllib.request.Request(f"{pbx.ari_url}/api-docs/{file}.json", headers=headers)
+        with urllib.request.urlopen(request, timeout=5) as reply:
+            return json.load(reply)
 
-        return {file: await fetch(file) for file in FILES}
+    return {file: fetch(file) for file in FILES}
 
 
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=list(OPERATIONS))
-async def test_asterisk_has_the_operation_with_these_parameters(
+def test_asterisk_has_the_operation_with_these_parameters(
     documents: dict[str, Any], operation: Operation
 ) -> None:
     file, _, nickname = operation.name.partition(".")
@@ -65,15 +67,13 @@ NEEDED = {
 
 
 @pytest.mark.parametrize("type", sorted(MAKERS))
-async def test_asterisk_sends_events_of_this_type_with_what_we_read(
-    documents: dict[str, Any], type: str
-) -> None:
+def test_asterisk_sends_events_of_this_type_with_what_we_read(documents: dict[str, Any], type: str) -> None:
     models = documents["events"]["models"]
     assert models[type]["properties"].keys() >= NEEDED.get(type, set())
     assert type in models["Event"]["subTypes"]
 
 
-async def test_asterisk_writes_channels_bridges_and_playbacks_as_we_read_them(
+def test_asterisk_writes_channels_bridges_and_playbacks_as_we_read_them(
     documents: dict[str, Any],
 ) -> None:
     read = {

@@ -256,6 +256,7 @@ async def test_a_paused_prompt_waits_and_starts_again(house: House, story: Story
     await ari.call(out.pause_playback("p"))
     await ari.call(out.pause_playback("p"))
     await ari.call(out.unpause_playback("p"))
+    await story.until(lambda _: story.line.count("p started") == 2)
     await ari.call(out.stop_playback("p"))
     await said(story, "p done")
     assert story.line[1:] == ["p started", "p started", "p done"]
@@ -362,7 +363,6 @@ async def test_the_ear_hears_and_goes_with_the_caller_but_its_media_stays(
         ("127.0.0.1", int(made.variables["UNICASTRTP_LOCAL_PORT"]))
     }
     assert {(len(packet), packet[0] >> 6, packet[1] & 0x7F) for packet, _ in packets} == {(172, 2, 0)}
-    assert await refusal(ari, out.snoop(caller, "ivr-s", "ivr", "snoop")) == 500
 
     await house.hang_up()
     await said(story, "caller out", "ivr-s out")
