@@ -13,10 +13,11 @@ class Language:
     `contractions` maps a word to the words it stands for; `fillers` carry no meaning; `pauses` may
     stand between the groups of a spoken number. `small` are the number words below a thousand that
     add up, `scales` those that multiply; `hundred` multiplies within a group. `zeros` are further
-    names of the digit 0, `repeats` the words that say a digit several times. `yes`, `no` and `unsure` are
-    whole answers, of which the longest that fits counts; `leads` may stand before one. `carriers` are phrases
-    around an answer ("it's …", "my order number is …"; `{label}` is the slot's label); `carrier_words`
-    those that explain themselves beside an answer. Words of one line of `synonyms` mean the same.
+    names of the digit 0, `repeats` the words that say a digit several times. `yes`, `no` and
+    `unsure` are whole answers, of which the longest that fits counts; `leads` may stand before one.
+    `carriers` are phrases around an answer ("it's …", "my order number is …"; `{label}` is the
+    slot's label); `corrections` those before a value that replaces another; `carrier_words` those
+    that explain themselves beside an answer. Words of one line of `synonyms` mean the same.
     """
 
     tag: str
@@ -37,6 +38,7 @@ class Language:
     unsure: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     carriers: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
     carrier_words: frozenset[str] = frozenset()
     synonyms: tuple[tuple[str, ...], ...] = ()
     background: tuple[str, ...] = ()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
 
 from ivr.nlu.language import Language
+from ivr.nlu.languages import language_of
 
 Words = tuple[str, ...]
 
@@ -40,7 +43,7 @@ def contracted(said: tuple[str, ...], language: Language) -> Words:
     """The same words as people run them together: "where is my order" -> "where's my order"."""
     short: list[str] = []
     at = 0
-    pairs = _pairs(language)
+    pairs = _pairs(language.tag)
     while at < len(said):
         pair = " ".join(said[at : at + 2])
         short.append(pairs.get(pair, said[at]))
@@ -48,7 +51,8 @@ def contracted(said: tuple[str, ...], language: Language) -> Words:
     return tuple(short)
 
 
-def _pairs(language: Language) -> dict[str, str]:
-    return {
-        long: short for short, long in language.contractions.items() if "'" in short and long.count(" ") == 1
-    }
+@lru_cache(maxsize=16)
+def _pairs(tag: str) -> Mapping[str, str]:
+    """Two words -> the one they run together to."""
+    table = language_of(tag).contractions
+    return {long: short for short, long in table.items() if "'" in short and long.count(" ") == 1}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from ivr.actions import Expecting, SlotSpec
+from ivr.nlu.answers import BESIDE
 from ivr.nlu.entities import TYPES
 from ivr.nlu.entities.yes_no import phrases as yes_no_phrases
 from ivr.nlu.grammar import Grammar, Item, Phrase
@@ -31,6 +32,8 @@ def grammar(
     answers = [*(_yes_no(language) if yes_no else ()), *(_slot(asked, language) if asked else ())]
     # "Yes, I want to return something" is one breath.
     begun = [(word, *phrase) for word in _shortest(language) for phrase in others] if yes_no else []
+    if yes_no and asked is None:
+        begun.extend(_corrections(expecting.slots, language))
     return Grammar(
         expecting.language,
         asked=_unique(answers),
@@ -81,6 +84,14 @@ def _yes_no(language: Language) -> Iterator[Phrase]:
 def _shortest(language: Language) -> tuple[str, ...]:
     """The plain words for yes and no: the first of each table."""
     return tuple(texts[0] for texts in (language.yes, language.no) if texts)
+
+
+def _corrections(slots: Sequence[SlotSpec], language: Language) -> Iterator[Phrase]:
+    """The right value at once: "no, it's five five four two three"."""
+    for slot in slots:
+        blank = TYPES[slot.type].blank(slot, language) if slot.type in BESIDE else None
+        if blank is not None:
+            yield from ((*surface(no), blank) for no in language.corrections)
 
 
 def _slot(slot: SlotSpec, language: Language) -> Iterator[Phrase]:

@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from ivr.actions import Expecting, SlotSpec, SlotType
+from ivr.actions import Expecting, SlotSpec
 from ivr.events import Value
+from ivr.nlu.answers import SURE, YES_NO, answer, values
 from ivr.nlu.anywhere import anywhere
 from ivr.nlu.entities import TYPES, Found
 from ivr.nlu.grammar import Grammar
@@ -37,14 +38,7 @@ _WORTHLESS = 0.2
 """Probability below which an intent is not even a guess."""
 _CLEAR = 0.6
 """Probability from which the words beside an answer are an intent of their own."""
-_SURE = 0.8
-"""Certainty of a value from which it may fill a slot besides an intent."""
-_FREE = 0.8
-"""Certainty of free text: nothing says that it is what was asked for."""
 _OPERATOR_KEY = "0"
-_YES_NO = SlotSpec("", "yes_no")
-_BESIDE: tuple[SlotType, ...] = ("digits", "choice", "number")
-"""Slot types that an utterance may fill unasked, in the order of their claims on the same words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +59,6 @@ class Meaning:
 
 
 NOTHING = Meaning()
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """An answer to the question itself. `rest` are the words in which an intent may be besides;
-    `certainty` is that of the value, `explained` the share of the words that belong to the answer."""
-
-    slots: Mapping[str, Value]
-    answer: str | None
-    certainty: float
-    explained: float
-    rest: Words
-
-    @property
-    def fit(self) -> float:
-        return self.certainty * self.explained**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,70 +142,23 @@ class Understander:
 
     def _mean(self, said: Words, speech: float, expecting: Expecting) -> Meaning:
         """The meaning of one hypothesis: an answer, an intent, or both in one breath."""
-        answer = self._answer(said, expecting)
-        rest = answer.rest if answer else self._without_yes(said)
+        read = answer(said, expecting, self.language)
+        rest = read.rest if read else self._without_yes(said)
         intent = self._intent(rest, expecting) if rest else None
-        if answer and intent and intent.fit >= _CLEAR and intent.fit > answer.fit:
-            if answer.certainty < _SURE:
+        if read and intent and intent.fit >= _CLEAR and intent.fit > read.fit:
+            if read.gives_way or read.certainty < SURE:
                 return _meaning(intent.name, intent.slots, None, speech * intent.fit)
-            slots = {**intent.slots, **answer.slots}
-            return _meaning(intent.name, slots, answer.answer, speech * min(intent.fit, answer.certainty))
-        if answer:
-            return _meaning(None, answer.slots, answer.answer, speech * answer.fit)
+            slots = {**intent.slots, **read.slots}
+            return _meaning(intent.name, slots, read.answer, speech * min(intent.fit, read.certainty))
+        if read:
+            return _meaning(None, read.slots, read.answer, speech * read.fit)
         if intent and intent.fit >= _WORTHLESS:
             return _meaning(intent.name, intent.slots, None, speech * intent.fit)
         return NOTHING
 
-    def _answer(self, said: Words, expecting: Expecting) -> _Answer | None:
-        """The asked slot when these words fill it, otherwise yes or no when the question takes them."""
-        slot = expecting.asked_slot
-        found = TYPES[slot.type].find(said, slot, self.language) if slot else ()
-        if not found and expecting.yes_no:
-            slot = _YES_NO
-            found = TYPES["yes_no"].find(said, slot, self.language)
-        return _READ[slot.type](self, said, slot, found) if slot and found else None
-
-    def _filled(self, said: Words, slot: SlotSpec, found: Sequence[Found]) -> _Answer:
-        """An asked slot with its value. Two different values are half as certain: somebody has to ask."""
-        best = found[0]
-        same = all(other.value == best.value for other in found)
-        strange = self._strange(said, found[:1] if same else found, slot)
-        return _Answer(
-            {slot.name: best.value},
-            str(best.value) if slot.type == "choice" else None,
-            best.certainty if same else best.certainty / 2,
-            1 - len(strange) / len(said),
-            said if strange else (),
-        )
-
-    def _free(self, said: Words, slot: SlotSpec, found: Sequence[Found]) -> _Answer:
-        """Free text: anything fills it, so an intent that is clear goes before it."""
-        return _Answer({slot.name: found[0].value}, None, _FREE, 1.0, said)
-
-    def _yes_or_no(self, said: Words, slot: SlotSpec, found: Sequence[Found]) -> _Answer:
-        """Yes or no; what is behind it may be an intent. The word itself weighs as three."""
-        best = found[0]
-        rest = self._strange(said, found, slot) and (*said[: best.start], *said[best.end :])
-        strange = len(self._strange(said, found, slot))
-        weight = 3 * best.length
-        return _Answer(
-            {slot.name: best.value} if slot.name else {},
-            "yes" if best.value else "no",
-            best.certainty,
-            (weight / (weight + strange)) ** 0.5,
-            rest,
-        )
-
-    def _strange(self, said: Words, found: Sequence[Found], slot: SlotSpec) -> Words:
-        """The words that are no part of the answer nor usual around one."""
-        inside = {at for each in found for at in range(each.start, each.end)}
-        label = words(f"{slot.label} {slot.name.replace('_', ' ')}", self.language)
-        usual = self.language.fillers | self.language.carrier_words | frozenset(label)
-        return tuple(word for at, word in enumerate(said) if at not in inside and word not in usual)
-
     def _without_yes(self, said: Words) -> Words:
         """The words behind "yes" or "no, …" where neither was asked for."""
-        found = TYPES["yes_no"].find(said[:1], _YES_NO, self.language)
+        found = TYPES["yes_no"].find(said[:1], YES_NO, self.language)
         return said[1:] if found and len(said) > 1 else said
 
     def _intent(self, said: Words, expecting: Expecting) -> _Intent | None:
@@ -247,24 +178,11 @@ class Understander:
         return {**self.slots, **{slot.name: slot for slot in expecting.slots}}
 
     def _entities(self, said: Words, expecting: Expecting) -> dict[str, Found]:
-        """Slot name -> what fills it: of all slots that may be filled here, each word claimed once."""
+        """Slot name -> what fills it: of all slots that may be filled here or by an intent."""
         names = [name for intent in expecting.intents for name in self.mentioned.get(intent, ())]
         specs = self._slots(expecting)
-        wanted = [
-            specs[name]
-            for name in dict.fromkeys((*(s.name for s in expecting.slots), *names))
-            if name in specs
-        ]
-        found: dict[str, Found] = {}
-        taken: set[int] = set()
-        for kind in _BESIDE:
-            for slot in (slot for slot in wanted if slot.type == kind):
-                for each in TYPES[kind].find(said, slot, self.language):
-                    if each.certainty >= _SURE and taken.isdisjoint(range(each.start, each.end)):
-                        found[slot.name] = each
-                        taken.update(range(each.start, each.end))
-                        break
-        return found
+        wanted = dict.fromkeys((*(slot.name for slot in expecting.slots), *names))
+        return values(said, (specs[name] for name in wanted if name in specs), self.language)
 
     def _masked(self, said: Words, found: Mapping[str, Found]) -> Words:
         """The words with every value replaced by its blank, as in the examples."""
@@ -289,16 +207,6 @@ class Understander:
             (_blank(item.name),) if isinstance(item, SlotRef) else words(item, self.language) for item in way
         )
         return self._plain(tuple(word for part in parts for word in part))
-
-
-_READ = {
-    "digits": Understander._filled,
-    "number": Understander._filled,
-    "choice": Understander._filled,
-    "yes_no": Understander._yes_or_no,
-    "text": Understander._free,
-}
-"""Slot type -> how its value becomes an answer."""
 
 
 def _new_pairs(ways: Iterable[Words]) -> Iterator[Words]:

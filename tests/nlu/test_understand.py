@@ -381,3 +381,27 @@ def test_two_processes_understand_the_same() -> None:
     }
     assert len(answers) == 1
     assert "track" in answers.pop()
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("no five five four two three", "no"),
+        ("no it's five five four two three", "no"),
+        ("no that's wrong it's 55423", "no"),
+        ("five five four two three", None),
+        ("yes five five four two three", "yes"),
+    ],
+)
+def test_a_refused_value_may_be_corrected_at_once(shop: Understander, text: str, answer: str | None) -> None:
+    confirmation = Expecting(step="number", intents=INTENTS, yes_no=True, slots=(ORDER,))
+    meaning = meant(shop, text, confirmation)
+    assert meaning == Meaning(slots={"order_number": "55423"}, answer=answer, confidence=1.0)
+    asked = Expecting(step="number", intents=INTENTS, yes_no=True, asked="order_number", slots=(ORDER,))
+    assert meant(shop, text, asked) == meaning
+    assert ("no", Digits(5, 10)) in shop.grammar(confirmation).others
+
+
+def test_free_text_gives_way_to_a_clear_intent(shop: Understander) -> None:
+    assert meant(shop, "talk to an operator please", WHO).slots == {}
+    assert meant(shop, "Grace Hopper", WHO, confidence=0.9).confidence > 0.75

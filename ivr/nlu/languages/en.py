@@ -81,7 +81,7 @@ ENGLISH = Language(
         "correct, that's right, that is it exactly, right, you got it, you bet, absolutely, definitely, "
         "certainly, exactly, indeed, affirmative, positive, I do, it is, I would, I think so, I believe "
         "so, I guess so, I guess, go ahead, please do, why not, okay, alright, all right, fine, sounds "
-        "good, sounds right, sounds great, uh huh, mm hmm, mhm, uhuh, by all means, very much, yes "
+        "good, sounds right, sounds great, uh huh, mm hmm, mhm, by all means, very much, yes "
         "indeed, yes of course, yes ma'am, yes sir, yes absolutely, yeah no problem, no yeah, no yes, "
         "that would be great, that would be nice, that'd be great, perfect, true, I confirm, confirm, "
         "it's correct, it's right, there is, yes there is, aye, I am, yes I am, yes I would, it does, "
@@ -98,7 +98,7 @@ ENGLISH = Language(
         "that's all thanks, that's it, that's it thanks, that's everything, that will be all, that'll "
         "be all, that would be all, nothing, nothing else, nothing more, no nothing else, no more, "
         "nothing thanks, I'm good, I'm fine, I'm all good, I'm all set, I'm okay, all good, all set, "
-        "all done, I'm done, no I'm good, no I'm fine, no need, none, nay, uh uh, nuh uh, no sir, no "
+        "all done, I'm done, no I'm good, no I'm fine, no need, none, nay, no sir, no "
         "ma'am, not correct, not right, false, I'm not, it doesn't, there isn't, not that I know of, "
         "bye, goodbye, that's all for today, that's all for now, that's all I need, that's all I needed"
     ),
@@ -127,6 +127,7 @@ ENGLISH = Language(
         "okay it's",
         "sure it's",
     ),
+    corrections=("no", "no it's"),
     carrier_words=frozenset(
         each(
             "it is was that this the a my our your number yes yeah yep sure here have got i i'd i'll "

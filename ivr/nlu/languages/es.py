@@ -53,6 +53,7 @@ SPANISH = Language(
         "no sé, no lo sé, no estoy seguro, no estoy segura, quizás, tal vez, no me acuerdo, no entiendo"
     ),
     leads=phrases("creo que, yo digo, digo"),
+    corrections=("no", "no es"),
     carrier_words=frozenset(each("es el la mi número de un una sí claro tengo aquí quiero para lo")),
     background=BACKGROUND,
 )

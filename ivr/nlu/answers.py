@@ -1,0 +1,153 @@
+"""The answer to the question itself: the asked slot, yes or no, or "no, five five four two three"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ivr.actions import Expecting, SlotSpec, SlotType
+from ivr.events import Value
+from ivr.nlu.entities import TYPES, Found
+from ivr.nlu.language import Language
+from ivr.nlu.normalize import Words, words
+
+SURE = 0.8
+"""Certainty of a value from which it may fill a slot that was not asked for."""
+_FREE = 0.95
+"""Certainty of free text: nothing says that it is what was asked for."""
+_YES_WEIGHS = 3
+"""Words that one word of yes or no weighs, against words that do not belong to it."""
+
+YES_NO = SlotSpec("", "yes_no")
+BESIDE: tuple[SlotType, ...] = ("digits", "choice", "number")
+"""Slot types that an utterance may fill unasked, in the order of their claims on the same words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`certainty` (0..1) is that of the value, `explained` the share of the words that belong to the
+    answer; `rest` are the words in which an intent may be besides, or instead if `gives_way`.
+    """
+
+    slots: Mapping[str, Value]
+    answer: str | None
+    certainty: float
+    explained: float
+    rest: Words
+    gives_way: bool = False
+
+    @property
+    def fit(self) -> float:
+        """The probability that this answer, alone, is what the words mean."""
+        return self.certainty * self.explained**2
+
+
+def answer(said: Words, expecting: Expecting, language: Language) -> Answer | None:
+    """What the words answer to the question; None when they do not."""
+    slot = expecting.asked_slot
+    found = TYPES[slot.type].find(said, slot, language) if slot else ()
+    if slot and found:
+        read = _READ[slot.type](said, slot, found, language)
+        return _with_no(read, said, slot, found, language) if expecting.yes_no else read
+    if not expecting.yes_no:
+        return None
+    plain = TYPES["yes_no"].find(said, YES_NO, language)
+    corrected = _corrected(said, expecting, plain, language)
+    return corrected or (_yes_or_no(said, YES_NO, plain, language) if plain else None)
+
+
+def values(said: Words, slots: Iterable[SlotSpec], language: Language) -> dict[str, Found]:
+    """Slot name -> what fills it, for slots that were not asked for; each word is claimed once."""
+    wanted = tuple(slots)
+    found: dict[str, Found] = {}
+    taken: set[int] = set()
+    for kind in BESIDE:
+        for slot in (slot for slot in wanted if slot.type == kind):
+            for each in TYPES[kind].find(said, slot, language):
+                if each.certainty >= SURE and taken.isdisjoint(range(each.start, each.end)):
+                    found[slot.name] = each
+                    taken.update(range(each.start, each.end))
+                    break
+    return found
+
+
+def _filled(said: Words, slot: SlotSpec, found: Sequence[Found], language: Language) -> Answer:
+    """An asked slot with its value. Two different values are half as certain: somebody has to ask."""
+    best = found[0]
+    same = all(other.value == best.value for other in found)
+    strange = _strange(said, found, slot, language)
+    return Answer(
+        {slot.name: best.value},
+        str(best.value) if slot.type == "choice" else None,
+        best.certainty if same else best.certainty / 2,
+        1 - len(strange) / len(said),
+        said if strange else (),
+    )
+
+
+def _free(said: Words, slot: SlotSpec, found: Sequence[Found], language: Language) -> Answer:
+    """Free text: anything fills it, so an intent that is clear goes before it."""
+    return Answer({slot.name: found[0].value}, None, _FREE, 1.0, said, gives_way=True)
+
+
+def _yes_or_no(said: Words, slot: SlotSpec, found: Sequence[Found], language: Language) -> Answer:
+    """Yes or no; what is beside it may be an intent."""
+    best = found[0]
+    strange = _strange(said, found, slot, language)
+    weight = _YES_WEIGHS * best.length
+    return Answer(
+        {slot.name: best.value} if slot.name else {},
+        _word(best),
+        best.certainty,
+        (weight / (weight + len(strange))) ** 0.5,
+        (*said[: best.start], *said[best.end :]) if strange else (),
+    )
+
+
+_READ: Mapping[SlotType, Callable[[Words, SlotSpec, Sequence[Found], Language], Answer]] = {
+    "digits": _filled,
+    "number": _filled,
+    "choice": _filled,
+    "yes_no": _yes_or_no,
+    "text": _free,
+}
+"""Slot type -> how its value becomes an answer."""
+
+
+def _with_no(read: Answer, said: Words, slot: SlotSpec, found: Sequence[Found], language: Language) -> Answer:
+    """A yes or no before the value belongs to the answer: "no, it's five five four two three"."""
+    before = TYPES["yes_no"].find(said[: min(each.start for each in found)], YES_NO, language)
+    if not before or read.answer is not None or read.gives_way:
+        return read
+    strange = _strange(said, (*found, *before), slot, language)
+    return replace(
+        read, answer=_word(before[0]), explained=1 - len(strange) / len(said), rest=said if strange else ()
+    )
+
+
+def _corrected(
+    said: Words, expecting: Expecting, plain: Sequence[Found], language: Language
+) -> Answer | None:
+    """The right value instead of a mere no, when nothing else was said."""
+    found = values(said, expecting.slots, language)
+    if not found:
+        return None
+    inside = (*found.values(), *plain)
+    slots = [slot for slot in expecting.slots if slot.name in found]
+    if any(_strange(said, inside, slot, language) for slot in slots):
+        return None
+    certainty = min(each.certainty for each in inside)
+    filled = {name: each.value for name, each in found.items()}
+    return Answer(filled, _word(plain[0]) if plain else None, certainty, 1.0, ())
+
+
+def _strange(said: Words, found: Sequence[Found], slot: SlotSpec, language: Language) -> Words:
+    """The words that are no part of the answer nor usual around one."""
+    inside = {at for each in found for at in range(each.start, each.end)}
+    label = words(f"{slot.label} {slot.name.replace('_', ' ')}", language)
+    usual = language.fillers | language.carrier_words | frozenset(label)
+    return tuple(word for at, word in enumerate(said) if at not in inside and word not in usual)
+
+
+def _word(found: Found) -> str:
+    return "yes" if found.value else "no"
