@@ -172,6 +172,10 @@ class Phone:
             ended = await self._expect_until("voice_ended", end)
         return ended
 
+    def attend(self) -> None:
+        """What was heard until now does not count for the next `hear_out`."""
+        self._spoke_at = len(self.log)
+
     async def expect(self, event: str, *, within: float = 10, **fields: Any) -> Event:
         """The next event of this name, with these fields, that was not expected before.
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
+from ivr.errors import VoiceError
+from ivr.softphone.ear import SILENCE_DBFS, level
 from ivr.softphone.speech import RATE
 
 
@@ -34,3 +36,24 @@ class Recording:
 
     def close(self) -> None:
         self._wave.close()
+
+
+def levels(path: Path) -> tuple[float, float]:
+    """(heard, said): the RMS level of each side's loudest second, in dBFS.
+
+    Raises VoiceError when it is no stereo recording.
+    """
+    try:
+        with wave.open(str(path), "rb") as sound:
+            shape = sound.getnchannels(), sound.getsampwidth()
+            raw = sound.readframes(sound.getnframes())
+    except (OSError, EOFError, wave.Error) as error:
+        raise VoiceError(f"{path} is no recording: {error}") from error
+    if shape != (2, 2):
+        raise VoiceError(f"{path} is no recording of two sides.")
+    both = np.frombuffer(raw, dtype="<i2").reshape(-1, 2)
+    seconds = [both[at : at + RATE] for at in range(0, len(both), RATE)]
+    heard, said = (
+        max((level(one[:, side].tobytes()) for one in seconds), default=SILENCE_DBFS) for side in (0, 1)
+    )
+    return round(heard, 1), round(said, 1)
