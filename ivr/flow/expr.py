@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -187,6 +188,7 @@ def _unreadable(what: str, error: Exception) -> SourceError:
     return SourceError(f"This {what} cannot be read: {reason.rstrip('.')}.")
 
 
+@lru_cache(maxsize=4096)
 def text(source: str, finish: str = "spoken") -> Text:
     """A template; `finish` is what becomes of the values: spoken, plain, or encoded for an address.
 

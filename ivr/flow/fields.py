@@ -244,7 +244,7 @@ def duration(node: Node, reading: Reading) -> float:
     """`300ms`, `1.5s`, `2m` -> seconds."""
     found = scalar(node, "A duration")
     match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?) ?(ms|s|m)", found)
-    seconds = float(match[1]) * _UNITS[match[2]] if match else 0.0
+    seconds = round(float(match[1]) * _UNITS[match[2]], 6) if match else 0.0
     if not 0 < seconds <= MAX_SECONDS:
         raise fault(
             node, "bad-duration", f"'{found}' is no duration up to an hour.", "Write 300ms, 1.5s or 2m."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from ivr.actions import BargeIn, SlotSpec
@@ -69,6 +70,7 @@ class Policy:
     max_silence: float = key(duration, "how long the caller may hear nothing", default=1.5)
 
 
+@cache
 def default_policy(language: str) -> Policy:
     own = phrases(language)
 
