@@ -1,7 +1,10 @@
 """Which of Asterisk's channels and bridges are ours, told by their names. Pure.
 
-ivr-snoop-CALL  ivr-xm-CALL  ivr-bridge-CALL     the helpers of one call
-ivr-CALL-SAY                                     a playback
+ivr-snoop1-CALL  ivr-xm1-CALL  ivr-bridge1-CALL    the helpers of one call
+ivr-CALL-SAY                                       a playback
+
+The number counts how often the call was attached (again after a queue). An id that was used is not
+used again: a second snoop of the same id is refused with 500, and Asterisk keeps a part of it.
 """
 
 from __future__ import annotations
@@ -11,16 +14,16 @@ from ivr.ari.inbound import Channel
 PREFIX = "ivr-"
 
 
-def snoop(call: str) -> str:
-    return f"{PREFIX}snoop-{call}"
+def snoop(call: str, time: int = 1) -> str:
+    return f"{PREFIX}snoop{time}-{call}"
 
 
-def external(call: str) -> str:
-    return f"{PREFIX}xm-{call}"
+def external(call: str, time: int = 1) -> str:
+    return f"{PREFIX}xm{time}-{call}"
 
 
-def bridge(call: str) -> str:
-    return f"{PREFIX}bridge-{call}"
+def bridge(call: str, time: int = 1) -> str:
+    return f"{PREFIX}bridge{time}-{call}"
 
 
 def playback(call: str, say: str) -> str:

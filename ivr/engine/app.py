@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -64,8 +64,9 @@ class App:
     async def run(self) -> None:
         """Until cancelled; then the gate closes and every caller goes to the fallback."""
         try:
-            async for event in self._ari.events():
-                await self._take(event)
+            async with aclosing(self._ari.events()) as events:
+                async for event in events:
+                    await self._take(event)
         finally:
             await self._shut_down()
 
@@ -149,7 +150,8 @@ class App:
         if sum(one.hears for one in self._lines.values()) >= self._rooms.max_hearing:
             return None
         listener = Listener(self._rooms.recogniser, line.put)
-        return listener, Hearing(self._ari, self._rooms.media, line.id, line.channel)
+        line.attached += 1
+        return listener, Hearing(self._ari, self._rooms.media, line.id, line.channel, line.attached)
 
     def _left_stasis(self, event: inbound.StasisEnd) -> None:
         line = self._lines.get(event.channel.id)

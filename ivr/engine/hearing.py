@@ -29,10 +29,10 @@ JOIN_LIMIT_S = 5.0
 class Hearing:
     """Attach once, detach once; both may be cancelled, and detach cleans up after either."""
 
-    def __init__(self, ari: AriClient, media: MediaSocket, call: str, channel: str) -> None:
+    def __init__(self, ari: AriClient, media: MediaSocket, call: str, channel: str, time: int = 1) -> None:
         self._ari, self._media, self._call, self._channel = ari, media, call, channel
-        self._snoop, self._external = belongings.snoop(call), belongings.external(call)
-        self._bridge = belongings.bridge(call)
+        self._snoop, self._external = belongings.snoop(call, time), belongings.external(call, time)
+        self._bridge = belongings.bridge(call, time)
         self._joined = {self._snoop: asyncio.Event(), self._external: asyncio.Event()}
         self._port: int | None = None
         self._made: list[outbound.Request] = []  # what undoes what was made, newest last

@@ -30,6 +30,7 @@ class Line:
         self.id, self.channel, self._ari = id, channel, ari
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
         self._performer: Performer | None = None
+        self.attached = 0  # how often the ear was opened
 
     @property
     def left(self) -> bool:
@@ -80,6 +81,7 @@ class Line:
         await performer.end()
         if ended in ("fault", "shutdown") and not performer.left:
             with suppress(AriError):  # Asterisk is away: the dead-man switch of the dialplan is left
+                await performer.speaker.hush()
                 await self._ari.call(outbound.continue_in_dialplan(self.channel, "ivr-fallback", "s", 1))
 
 

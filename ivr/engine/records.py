@@ -49,6 +49,11 @@ class Records:
         row = CallRecord(id=call, began=began, flow=play.flow.name, flow_hash=play.hash)
         return Record(self._journals.open(call, began), self._calls, row)
 
+    async def flush(self) -> None:
+        """Wait until everything is with the disk and the database."""
+        await self._journals.flush()
+        await self._calls.flush()
+
     async def close(self) -> None:
         await self._journals.close()
         await self._calls.close()

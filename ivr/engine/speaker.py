@@ -144,6 +144,10 @@ class Speaker:
             playing.stopped = True
             await self._delete(playing)
 
+    async def hush(self) -> None:
+        """Say nothing more: what sounds or is held would keep the channel from going anywhere."""
+        await self.stop(tuple(playing.say.id for playing in self._playing.values()))
+
     async def _delete(self, playing: Playing) -> None:
         try:
             await self._ari.call(outbound.stop_playback(playing.playback))
@@ -177,8 +181,10 @@ class Speaker:
             playing.watch.cancel()
 
     async def end(self) -> None:
-        for playing in list(self._playing.values()):
-            self._forget(playing)
+        for playing in self._playing.values():
+            self._prompts.forget(playing.prompt)
+            if playing.watch is not None:
+                playing.watch.cancel()
         tasks = [task for task in (self._task, self._late) if task is not None]
         for task in tasks:
             task.cancel()
