@@ -2,7 +2,7 @@
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr import document
@@ -168,6 +168,7 @@ def test_a_huge_text_is_refused_unread(text: str) -> None:
     assert caught.value.code == "too-large"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("ab:-{}[]#&*!|>'\"%@`,? \n\t\x00é😀"), max_size=60))
 def test_any_text_is_read_or_refused_with_a_document_error(text: str) -> None:
     try:
@@ -181,6 +182,7 @@ def test_any_text_is_read_or_refused_with_a_document_error(text: str) -> None:
 WORDS = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=8)
 
 
+@settings(deadline=None)
 @given(st.recursive(WORDS, lambda inner: st.lists(inner) | st.dictionaries(WORDS, inner), max_leaves=12))
 def test_what_yaml_writes_is_read_back(data: object) -> None:
     written = yaml.dump(data, default_style='"', default_flow_style=False, allow_unicode=True)

@@ -1,7 +1,7 @@
 """A broken flow is refused with file, line, column, a stable code and a sentence; all faults at once."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.actions import Choice, SlotSpec
@@ -217,6 +217,7 @@ def test_a_step_sets_the_policy_again_for_itself():
     assert flow.steps["end"].policy == flow.policy
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("flow:steps \n{}[]'\"-|>#&*!%,aby12"), max_size=80))
 def test_any_text_is_a_flow_or_a_list_of_faults(text):
     try:
@@ -228,6 +229,7 @@ def test_any_text_is_a_flow_or_a_list_of_faults(text):
 LINES = "\n".join(text for text, _ in BROKEN).splitlines()
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(LINES), max_size=12))
 def test_any_lines_of_flows_are_a_flow_or_a_list_of_faults(lines):
     try:
