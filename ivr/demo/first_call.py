@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any
+from urllib.parse import unquote
 
 from rich.console import Console
 
@@ -22,7 +23,7 @@ from ivr.softphone.driver import Event, Phone
 
 WANTS = "I want to track my order"
 ORDER = "55421"
-NONSENSE = "the purple elephant sings at the opera on sunday"
+NONSENSE = "purple elephants sing at the opera"
 MOST_REPEATS = 4
 RINGS_S = 1.0
 
@@ -30,8 +31,8 @@ RINGS_S = 1.0
 async def first_call(stage: Stage, console: Console) -> list[Expectation]:
     """Place the call, print it as it happens, and judge it. Takes about a minute, at most three."""
     conversation = Conversation(console)
-    caller = Phone("caller", record=stage.folder / "caller.wav", silence_ms=500)
-    agent = Phone("agent", record=stage.folder / "agent.wav", silence_ms=500)
+    caller = Phone("caller", record=stage.folder / "caller.wav", silence_ms=400)
+    agent = Phone("agent", record=stage.folder / "agent.wav", silence_ms=400)
     trouble = ""
     async with _watching(stage, conversation) as watch:
         try:
@@ -72,18 +73,19 @@ async def _talk(caller: Phone, agent: Phone, watch: Watch, conversation: Convers
     since = len(watch.records)
     await caller.keys(ORDER)
     await watch.until(_asks_yes_or_no, since=since, within=20)
-    await caller.hear_out(within=30, pause=0.5)
+    await caller.hear_out(within=30, pause=0.4)
     incoming = await _until_it_rings(caller, agent, lambda: say(caller, NONSENSE))
+    await watch.until(_is("Enqueue"), within=5)
     for name, value in incoming["headers"].items():
-        conversation.tell("agent", f"rings: {name}: {value}")
+        conversation.tell("agent", f"rings: {name}: {unquote(value)}")
     await asyncio.sleep(RINGS_S)  # a person takes a moment
     await agent.answer()
     conversation.tell("agent", "answers")
     await asyncio.sleep(1)  # … and another, in which the music ends
     caller.attend()
-    await say(agent, "Hello, this is the support desk. How can I help?")
+    await say(agent, "Hello, this is the support desk.")
     await caller.hear_out(within=10)
-    await say(caller, "Hello. I have a question about my order.")
+    await say(caller, "Hello. Where is my order, please?")
     await agent.hear_out(within=10)
     await caller.hang_up()
     await agent.expect("hung_up", within=10)
@@ -95,7 +97,7 @@ async def _until_it_rings(caller: Phone, agent: Phone, speak: Callable[[], Await
     try:
         for _ in range(MOST_REPEATS):
             await speak()
-            answering = asyncio.create_task(caller.hear_out(within=30, pause=0.5))
+            answering = asyncio.create_task(caller.hear_out(within=30, pause=0.4))
             await asyncio.wait({ringing, answering}, return_when=asyncio.FIRST_COMPLETED)
             if ringing.done():
                 answering.cancel()
