@@ -1,4 +1,4 @@
-"""The raw SIP caller of the tests: its arithmetic against published examples, its manners against a real Asterisk."""
+"""The raw SIP caller of the tests: arithmetic against published examples, manners against Asterisk."""
 
 import asyncio
 import math
