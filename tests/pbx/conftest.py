@@ -90,6 +90,14 @@ class Engine:
         async with self.session.post(f"{self.pbx.ari_url}/{path}", params=params) as reply:
             return reply.status
 
+    async def get(self, path: str, **params: str) -> Any:
+        async with self.session.get(f"{self.pbx.ari_url}/{path}", params=params) as reply:
+            return await reply.json()
+
+    async def delete(self, path: str) -> int:
+        async with self.session.delete(f"{self.pbx.ari_url}/{path}") as reply:
+            return reply.status
+
     def beat(self, age: int = 0) -> None:
         self.pbx.rx(f"dialplan set global IVR_HB {int(time.time()) - age}")
 

@@ -13,6 +13,7 @@ import pytest
 from tests.conftest import Pbx
 from tests.pbx.conftest import Agent, Engine, until
 from tests.twins.sip import CallRefused, SipCaller
+from tests.twins.sip_message import Sdp
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.sip]
 
@@ -119,6 +120,20 @@ async def test_the_engine_answers_and_ends_a_call(pbx: Pbx, phone: SipCaller, en
     await asyncio.wait_for(call.over.wait(), 5)
     assert call.ended_by == "them"
     await until(lambda: ended(pbx)[-1:] == ["SUCCESS/done/"])
+
+
+async def test_phones_cannot_take_the_ports_of_the_engine(pbx: Pbx, phone: SipCaller, engine: Engine) -> None:
+    call = phone.dial("100")
+    channel = await engine.caller("inbound", "100")
+    assert await engine.post(f"channels/{channel}/answer") == 204
+    await call.answered()
+    assert call.final is not None
+    assert pbx.rtp_from <= Sdp.parse(call.final.body).port < pbx.rtp_from + 152
+    media = {"app": "ivr", "external_host": "127.0.0.1:9", "format": "ulaw", "channelId": "xm-ports"}
+    assert await engine.post("channels/externalMedia", **media) == 200
+    said = await engine.get("channels/xm-ports/variable", variable="UNICASTRTP_LOCAL_PORT")
+    assert pbx.rtp_from + 152 <= int(said["value"]) < pbx.rtp_from + 200
+    assert await engine.delete("channels/xm-ports") == 204
 
 
 async def test_an_engine_that_lets_go_without_a_word_has_not_finished(

@@ -48,8 +48,8 @@ def test_the_options_arrive_where_asterisk_reads_them(configured: Path) -> None:
     files = rendered(configured)
     assert "bind = 127.0.0.1:5070" in files["pjsip.conf"]
     assert "bindport = 8090" in files["http.conf"]
-    assert "rtpstart = 10000" in files["rtp.conf"]
-    assert "rtpend = 10199" in files["rtp.conf"]
+    assert "rtp_port_start = 10000\nrtp_port_end = 10151\n" in files["pjsip.conf"]
+    assert "rtpstart = 10152\nrtpend = 10199\n" in files["rtp.conf"]
     assert "IVR_MAXCALLS = 20" in files["extensions.conf"]
     assert f"astrundir => {configured}/run" in files["asterisk.conf"]
 
