@@ -9,9 +9,12 @@ used again: a second snoop of the same id is refused with 500, and Asterisk keep
 
 from __future__ import annotations
 
+import re
+
 from ivr.ari.inbound import Channel
 
 PREFIX = "ivr-"
+HELPER = re.compile(rf"{PREFIX}(?:snoop|xm|bridge)\d+-([^-]+)")
 
 
 def snoop(call: str, time: int = 1) -> str:
@@ -31,12 +34,16 @@ def playback(call: str, say: str) -> str:
 
 
 def is_helper(id: str) -> bool:
-    """A channel or bridge that some engine made beside a caller's channel."""
-    return id.startswith(PREFIX)
+    """A channel or bridge that some engine made beside a caller's channel.
+
+    The prefix alone does not tell: Asterisk begins its own ids with its `systemname`.
+    """
+    return HELPER.fullmatch(id) is not None
 
 
 def call_of_helper(id: str) -> str:
-    return id.rsplit("-", 1)[-1]
+    found = HELPER.fullmatch(id)
+    return found[1] if found else ""
 
 
 def call_of_playback(id: str) -> str:
