@@ -1,3 +1,4 @@
+import ipaddress
 import os
 import re
 import select
@@ -60,14 +61,28 @@ def test_the_queues_of_the_dialplan_are_those_of_the_queue_application(pbx: Pbx)
 
 def test_asterisk_takes_callers_and_commands_from_loopback_only(pbx: Pbx) -> None:
     """But for one port of the SIP library, from which it asks name servers (UDP, its number is random)."""
-    shown = subprocess.run(["ss", "--no-header", "-lunpt"], capture_output=True, text=True, check=True).stdout
-    own = [line.split()[4] for line in shown.splitlines() if f"pid={pbx.process.pid}," in line]
-    known = {f"127.0.0.1:{pbx.sip_port}", f"127.0.0.1:{pbx.ari_port}"}
-    assert known <= set(own)
-    others = [address for address in own if address not in known]
-    assert sorted(address.rpartition(":")[0] for address in others) == ["0.0.0.0", "[::]"]
+    own = listening(pbx.process.pid)
+    known = {("127.0.0.1", pbx.sip_port), ("127.0.0.1", pbx.ari_port)}
+    assert known <= own
+    assert sorted(address for address, _ in own - known) == ["0.0.0.0", "::"]
     with socket.socket() as asked, pytest.raises(ConnectionRefusedError):
         asked.connect((outside_address(), pbx.ari_port))
+
+
+def listening(pid: int) -> set[tuple[str, int]]:
+    """(address, port) of what a process listens on: TCP state 0A, or UDP without a peer (07)."""
+    links = [os.readlink(path) for path in Path(f"/proc/{pid}/fd").iterdir()]
+    inodes = {link[len("socket:[") : -1] for link in links if link.startswith("socket:[")}
+    found = set()
+    for table, state in (("tcp", "0A"), ("tcp6", "0A"), ("udp", "07"), ("udp6", "07")):
+        for row in map(str.split, Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]):
+            if row[3] == state and row[9] in inodes:
+                host, _, port = row[1].partition(":")
+                words = [
+                    int(host[at : at + 8], 16).to_bytes(4, sys.byteorder) for at in range(0, len(host), 8)
+                ]
+                found.add((str(ipaddress.ip_address(b"".join(words))), int(port, 16)))
+    return found
 
 
 def outside_address() -> str:
