@@ -19,6 +19,8 @@
     ├── PromptError         the prompt store
     ├── BackEndError        a back office
     ├── StoreError          calls, journals
+    ├── PhoneError          a tester's phone (softphone.driver)
+    ├── PatternError        a line of `hear` (nlu.patterns)
     └── StageError          starting or stopping Asterisk and its companions
 """
 
