@@ -70,7 +70,9 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "place", "code", "words"), FAULTS, ids=[fault[2] + fault[1] for fault in FAULTS])
+@pytest.mark.parametrize(
+    ("text", "place", "code", "words"), FAULTS, ids=[fault[2] + fault[1] for fault in FAULTS]
+)
 def test_a_mistake_is_named_with_its_place(text: str, place: str, code: str, words: str) -> None:
     with pytest.raises(SettingsError) as caught:
         read(text)

@@ -15,7 +15,7 @@ import asyncio
 import json
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
@@ -127,7 +127,7 @@ class AriClient:
             raise AriError("Asterisk answered a request for a list with something else.")
         return Survey(tuple(map(inbound.read_channel, channels)), tuple(map(inbound.read_bridge, bridges)))
 
-    async def events(self) -> AsyncIterator[inbound.Event | Connected | Disconnected]:
+    async def events(self) -> AsyncGenerator[inbound.Event | Connected | Disconnected, None]:
         """Connected, events in order, Disconnected when they stop coming, and again, for ever.
 
         Ends when the client is closed. Raises AriClosed, behind ApplicationReplaced, when another

@@ -26,6 +26,7 @@ ORDER = "55421"
 NONSENSE = "purple elephants sing at the opera"
 MOST_REPEATS = 4
 RINGS_S = 1.0
+IMPATIENT_S = 1.5
 
 
 async def first_call(stage: Stage, console: Console) -> list[Expectation]:
@@ -67,11 +68,12 @@ async def _talk(caller: Phone, agent: Phone, watch: Watch, conversation: Convers
         since = len(watch.records)
         await say(caller, WANTS)
         asked = await watch.until(_is("Listen", "Enqueue"), since=since, within=20)
-        await caller.hear_out(within=20)
         if asked["type"] == "Listen" and asked["expecting"]["asked"] == "order_number":
             break
+        await caller.hear_out(within=20)
     since = len(watch.records)
-    await caller.keys(ORDER)
+    await asyncio.sleep(IMPATIENT_S)  # the question is known: keys need not wait for its end
+    await caller.keys(f"{ORDER}#")
     await watch.until(_asks_yes_or_no, since=since, within=20)
     await caller.hear_out(within=30, pause=0.4)
     incoming = await _until_it_rings(caller, agent, lambda: say(caller, NONSENSE))

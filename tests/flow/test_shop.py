@@ -109,7 +109,7 @@ def test_who_cannot_be_understood_reaches_a_person_with_all_that_was_learned(cal
         "I still didn't get that. You can say track my order, return something, or operator."
     ]
     caller.say("the purple llama sings", confidence=0.0)
-    assert caller.queued.reason == "patience" and caller.queued.said == "the purple llama sings"
+    assert caller.queued.reason == "patience" and caller.queued.said == "(unclear) the purple llama sings"
     assert caller.queued.whisper == "ShopEasy, patience, order 5 5 4 2 1."
     assert caller.queued.slots == {"order_number": "55421"}
 

@@ -124,7 +124,8 @@ class Ask(Step):
                 return self._confirm(turn, pending) if pending else self._ask(turn)
             case Understood():
                 if event.how == "speech" and not self._is_secret(turn.flow):
-                    turn.position.said = event.text
+                    clear = event.confidence >= self.policy.confidence.confirm
+                    turn.position.said = event.text if clear else f"(unclear) {event.text}"
                 return self._weigh(turn, event, pending)
         return Rest()
 
