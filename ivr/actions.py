@@ -1,8 +1,8 @@
 """What to do. The pure core returns these; the performer of a host carries them out.
 
-    to the telephone   Answer Say PauseSaying ResumeSaying StopSaying Listen StopListening
-                       Enqueue Hangup
-    to the host        StartTimer StopTimer LookUp Note
+to the telephone   Answer Say PauseSaying ResumeSaying StopSaying Listen StopListening
+                   CaptureSecret CloseSecret Record Enqueue Transfer Voicemail Hangup
+to the host        StartTimer StopTimer LookUp Keep Send Note
 """
 
 from __future__ import annotations
@@ -11,10 +11,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ivr.events import Handle
+
 BargeIn = Literal["speech", "keys", "none"]
 """What may interrupt a prompt; "speech" allows keys too."""
 
-SlotType = Literal["digits", "number", "choice", "yes_no", "text"]
+SlotType = Literal[
+    "digits",
+    "number",
+    "choice",
+    "yes_no",
+    "text",
+    "date",
+    "time",
+    "money",
+    "phone",
+    "name",
+    "pin",
+    "card_number",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +90,9 @@ class Answer(Action):
 class Say(Action):
     """Speak `text` after whatever is still being said; Said or PlayFailed answers with `id`.
 
-    `step` names who speaks. A `sensitive` text is neither cached nor written in clear.
+    `step` names who speaks. A `sensitive` text is neither cached nor written in clear. `take` is
+    the name of a recording that is played instead, if somebody made one ("shop/welcome"); `slow`
+    asks for slower speech.
     """
 
     id: str
@@ -84,6 +101,8 @@ class Say(Action):
     language: str = "en-US"
     barge_in: BargeIn = "speech"
     sensitive: bool = False
+    take: str = ""
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +144,61 @@ class StopListening(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureSecret(Action):
+    """Take keys for a secret, by the host alone: SecretCaptured or NoInput answers with `id`.
+
+    The recogniser is off; the core is told of each key only that there was one.
+    """
+
+    id: str
+    slot: SlotSpec
+    no_input: float = 7.0
+    inter_digit: float = 4.0
+    terminator: str = "#"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseSecret(Action):
+    """The time between two keys is over: what was keyed is the secret."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(Action):
+    """Record the caller until a key, `silence` (s) or `longest` (s); Recorded answers with `id`."""
+
+    id: str
+    name: str
+    longest: float = 60.0
+    silence: float = 2.0
+    beep: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep(Action):
+    """Give the store a line of this call; Kept answers with `id`. Sensitive slots are never in it."""
+
+    id: str
+    kind: Literal["callback", "consent", "survey", "note"]
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Send(Action):
+    """Send a message by a sender of the settings; Sent answers with `id`."""
+
+    id: str
+    kind: Literal["sms", "email", "webhook"]
+    via: str
+    to: str = ""
+    subject: str = ""
+    text: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    timeout: float = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StartTimer(Action):
     """(Re)start the timer of this name; TimerFired(name) answers after `seconds`."""
 
@@ -142,6 +216,7 @@ class LookUp(Action):
     """Ask a back office of the settings; LookedUp answers with `id`.
 
     `path` is already percent-encoded, value by value. `timeout` (s) bounds the whole of it.
+    `secrets` are opened by the host into keys of the body; SecretLost answers when it cannot.
     """
 
     id: str
@@ -150,6 +225,7 @@ class LookUp(Action):
     path: str
     body: Mapping[str, Any] | None = None
     timeout: float = 3.0
+    secrets: Mapping[str, Handle] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +245,29 @@ class Enqueue(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer(Action):
+    """Hand the caller to a named target of the dialplan; Returned or HungUp answers.
+
+    `to` is a name (sales, front_desk), never a number and never what a caller said.
+    """
+
+    to: str
+    reason: str
+    whisper: str = ""
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    said: str = ""
+    timeout: int = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voicemail(Action):
+    """Let the caller leave a message in a box of Asterisk's; Returned or HungUp answers."""
+
+    box: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hangup(Action):
     """End the call after all has been said."""
 
@@ -177,6 +276,6 @@ class Hangup(Action):
 class Note(Action):
     """A line for the journal and the live view: the step that was entered, a decision and why."""
 
-    kind: Literal["step", "decision", "fault"]
+    kind: Literal["step", "decision", "variant", "fault"]
     text: str
     data: Mapping[str, Any] = field(default_factory=dict)

@@ -1,27 +1,27 @@
 """Everything that can go wrong, as one tree.
 
-    IvrError
-    ├── DocumentError       one fault in a YAML text, at file:line:column
-    │   ├── FlowError       … of a flow
-    │   └── SettingsError   … of the settings
-    ├── FlowErrors          all faults of one flow folder, found in one reading
-    ├── RuntimeFault        a call cannot go on as the flow says (names step and call)
-    │   ├── ExpressionError     a condition or template has no value
-    │   └── EndlessFlow         the flow does not come to rest
-    ├── AriError            Asterisk's REST interface
-    │   ├── AriRefused          it answered with an error status
-    │   ├── AriTimeout          it did not answer in time
-    │   └── AriClosed           there is no connection
-    ├── MediaError          audio from or to Asterisk
-    │   └── RtpError            a datagram that is no RTP packet (RFC 3550)
-    ├── RecogniserError     speech in
-    ├── VoiceError          speech out
-    ├── PromptError         the prompt store
-    ├── BackEndError        a back office
-    ├── StoreError          calls, journals
-    ├── PhoneError          a tester's phone (softphone.driver)
-    ├── PatternError        a line of `hear` (nlu.patterns)
-    └── StageError          starting or stopping Asterisk and its companions
+IvrError
+├── DocumentError       one fault in a YAML text, at file:line:column
+│   ├── FlowError       … of a flow
+│   └── SettingsError   … of the settings
+├── FlowErrors          all faults of one flow folder, found in one reading
+├── RuntimeFault        a call cannot go on as the flow says (names step and call)
+│   ├── ExpressionError     a condition or template has no value
+│   └── EndlessFlow         the flow does not come to rest
+├── AriError            Asterisk's REST interface
+│   ├── AriRefused          it answered with an error status
+│   ├── AriTimeout          it did not answer in time
+│   └── AriClosed           there is no connection
+├── MediaError          audio from or to Asterisk
+│   └── RtpError            a datagram that is no RTP packet (RFC 3550)
+├── RecogniserError     speech in
+├── VoiceError          speech out
+├── PromptError         the prompt store
+├── BackEndError        a back office
+├── StoreError          calls, journals
+├── PhoneError          a tester's phone (softphone.driver)
+├── PatternError        a line of `hear` (nlu.patterns)
+└── StageError          starting or stopping Asterisk and its companions
 """
 
 from __future__ import annotations

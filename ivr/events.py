@@ -4,8 +4,8 @@ Every event carries `at` (UTC): the core reads no clock. Events are frozen and m
 values, so that the journal can write them and replay can read them back.
 
     from the telephone   CallArrived Digit SpeechStarted HeardPartial SpeechEnded Heard
-                         Said PlayFailed Returned HungUp
-    from the host        TimerFired LookedUp Degraded
+                         Said PlayFailed Recorded SecretCaptured Returned HungUp
+    from the host        TimerFired LookedUp Kept Sent SecretLost Degraded
     made by the call     Understood NoInput      (what the interpreter is told about an answer)
 """
 
@@ -20,6 +20,13 @@ Value = str | int | float | bool
 """What a slot can hold. Digit strings stay strings: an order number may begin with zero."""
 
 
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """Stands for a secret that only the host has; worth nothing in another process."""
+
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     at: datetime
@@ -27,12 +34,18 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallArrived(Event):
-    """A caller is on the line, not yet answered. `caller` and `name` are the caller's own words."""
+    """A caller is on the line, not yet answered. `caller` and `name` are the caller's own words.
+
+    `switches` are what people have forced by hand ("office": "closed"). `earlier` is where a call
+    of the same caller stood that was cut off a short while ago: a Position as plain data.
+    """
 
     call: str
     caller: str = ""
     name: str = ""
     called: str = ""
+    switches: Mapping[str, str] = field(default_factory=dict)
+    earlier: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +163,55 @@ class LookedUp(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept(Event):
+    """What a Keep gave to the store is there (ok), or is not (error)."""
+
+    id: str
+    outcome: Literal["ok", "error"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent(Event):
+    """A message is on its way, or is not; `unknown`: it may have been sent."""
+
+    id: str
+    outcome: Literal["ok", "refused", "error", "timeout", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded(Event):
+    """A recording is over. `name` is how the store knows it; `silent`: nothing was said."""
+
+    id: str
+    outcome: Literal["ok", "silent", "failed"]
+    name: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretCaptured(Event):
+    """The keys of a secret are with the host. `valid`: they are as many as the slot wants and pass
+    its check digit. Their number is all that is told of them."""
+
+    id: str
+    handle: Handle
+    length: int
+    valid: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretLost(Event):
+    """The host has no secret of this handle any more: ask again."""
+
+    handle: Handle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Returned(Event):
-    """A caller who had left for a queue is back; `status` in lower case: full, timeout, …"""
+    """A caller who had left for a queue, a transfer or a voicemail box is back.
+
+    `status` in lower case: full, timeout, busy, no_answer, ok, …
+    """
 
     status: str
 
