@@ -19,6 +19,7 @@ import asyncio
 import contextlib
 import random
 import secrets
+import time
 from types import TracebackType
 from typing import Self
 
@@ -232,6 +233,7 @@ class SipCall:
             extra.append((header, credentials))
         sdp = str(Sdp("127.0.0.1", self.media.port))
         self._invite = self._request("INVITE", self._cseq, [*extra, *self._extra], sdp)
+        self.invited_at = time.time()
         return await self._transact(self._invite, ends_at_provisional=True)
 
     async def _transact(self, request: Message, *, ends_at_provisional: bool = False) -> Message:
