@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ivr.actions import Action, Answer, Note, Say
 from ivr.errors import EndlessFlow, RuntimeFault
-from ivr.events import CallArrived, Degraded, Event, HungUp, LookedUp, NoInput, Returned, Understood
+from ivr.events import CallArrived, Degraded, Event, HungUp
 from ivr.flow.fields import HANGUP, RETURN
 from ivr.flow.model import Flow
 from ivr.flow.position import Position
@@ -50,17 +50,11 @@ class Interpreter:
         return turn.actions
 
     def _awaited(self, event: Event) -> bool:
+        """Whether the current step waits for this: the kind of event, and the id it answers to."""
         waiting = self.position.waiting
-        match event:
-            case _ if waiting is None:
-                return False
-            case Understood() | NoInput():
-                return waiting.what in ("answer", "confirmation") and waiting.id == event.listen
-            case LookedUp():
-                return waiting.what == "look_up" and waiting.id == event.id
-            case Returned():
-                return waiting.what == "queue"
-        return False
+        if waiting is None or not isinstance(event, self.flow.steps[self.position.step].AWAITS):
+            return False
+        return getattr(event, "listen", getattr(event, "id", waiting.id)) == waiting.id
 
     def _arrive(self, turn: Turn, event: CallArrived) -> None:
         names = {"caller": event.caller, "caller_name": event.name, "called": event.called}

@@ -26,9 +26,9 @@ class Answer:
 
 @dataclass(slots=True)
 class Waiting:
-    """What the current step waits for; `id` is that of the Listen or LookUp."""
+    """What the current step waits for; `id` is that of the action which will be answered."""
 
-    what: Literal["answer", "confirmation", "look_up", "queue"]
+    what: Literal["answer", "confirmation", "look_up", "queue", "away", "recording", "keep", "send"]
     id: str = ""
     pending: Answer | None = None
 

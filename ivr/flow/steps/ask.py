@@ -41,6 +41,7 @@ class Ask(Step):
     """
 
     KIND = "ask"
+    AWAITS = (Understood, NoInput)
 
     ask: Prompt = key(prompt, "the question")
     for_: str | None = key(slot_name, "the slot to fill; passed over when it is filled already", default=None)

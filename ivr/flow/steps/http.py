@@ -42,6 +42,7 @@ class Http(Step):
 
     KIND = "http"
     OUTCOMES = ("ok", "not_found", "refused", "error", "timeout", "unknown")
+    AWAITS = (LookedUp,)
 
     http: Request = key(request, "`GET orders/{{ order_number }}`: method, back end, path")
     body: Mapping[str, Datum] = key(data, "`name: value` to send along", factory=dict)

@@ -34,6 +34,7 @@ class Queue(Step):
     KIND = "queue"
     OUTCOMES = ("full", "timeout", "closed", *SAME, "continue", "withdraw", "failed")
     LEADS_ON = False
+    AWAITS = (Returned,)
 
     queue: str = key(queue_name, "the name of the queue")
     announce: Prompt | None = key(prompt, "what the caller is told before", default=None)

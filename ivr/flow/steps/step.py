@@ -25,6 +25,7 @@ class Step(ABC):
     KIND: ClassVar[str]
     OUTCOMES: ClassVar[tuple[str, ...]] = ()  # what may stand in `on:`
     LEADS_ON: ClassVar[bool] = True  # whether the step below may follow
+    AWAITS: ClassVar[tuple[type[Event], ...]] = ()  # the events that `receive` takes
 
     name: str
     place: Place
