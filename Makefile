@@ -38,7 +38,7 @@ $(VENV)/bin/python: $(VENV)/debian
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed: $(VENV)/bin/python setup.cfg requirements.txt
-	@echo "Installing Python packages"
+	@echo "Installing Python packages (about a minute)"
 	@PIP_CACHE_DIR=$(CACHE)/pip $(BIN)/python -m pip install --disable-pip-version-check -q -c requirements.txt -e .[google,softphone,dev]
 	@touch $@
 
