@@ -56,7 +56,9 @@ async def test_two_hundred_calls_hung_up_at_random_moments_leave_nothing(
     assert "0 active channels" in await stage.rx("core show channels")
     engine = stage.processes["engine"]
     assert engine.returncode is None, stage.tail("engine")
-    assert len(list(descriptors.iterdir())) <= before + 4  # kept HTTP connections, at most
+    async with asyncio.timeout(20):  # unused connections to Asterisk are kept for 10 s
+        while len(list(descriptors.iterdir())) > before + 2:
+            await asyncio.sleep(0.2)
     log = (stage.folder / "log/engine.log").read_text()
     assert "Traceback" not in log and "the line failed" not in log, stage.tail("engine", 60)
     assert "was never retrieved" not in log and "was destroyed but it is pending" not in log
