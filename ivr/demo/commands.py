@@ -14,11 +14,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from ivr.demo.office import open_office
+from ivr.demo.office import BACK_ENDS, open_office
 from ivr.demo.stage import Ports, Stage
 from ivr.engine.backends import BackEnd, BackEnds
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="A whole telephone system on this machine, to try it."
+)
 console = Console()
 
 Folder = Annotated[Path, typer.Option(help="Where configuration, secrets, logs and recordings live.")]
@@ -91,6 +93,6 @@ async def office_or(ends: BackEnds | None) -> AsyncIterator[BackEnds]:
     with tempfile.TemporaryDirectory(prefix="ivr-office-") as folder:
         async with (
             open_office(Path(folder)) as port,
-            BackEnds({"orders": BackEnd("orders", f"http://127.0.0.1:{port}/orders")}) as own,
+            BackEnds({name: BackEnd(name, f"http://127.0.0.1:{port}/{name}") for name in BACK_ENDS}) as own,
         ):
             yield own

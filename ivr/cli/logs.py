@@ -1,0 +1,28 @@
+"""What commands that run for long tell about themselves."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+
+
+def to_stderr() -> None:
+    """One JSON line an event; control characters are escaped by JSON itself."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def warnings_only() -> None:
+    """For a conversation by keyboard, which log lines would break up."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
