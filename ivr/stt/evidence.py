@@ -1,8 +1,10 @@
 """How sure a decoder may be: what its scores say, and the probability that follows.
 
-Both of pocketsphinx's searches give each frame the distance to the best sound of all (a score of 0
-is a frame that could not sound more like what was read), and that says nearly everything. The weights of
-the logistic are fitted on synthesised calls by `bench/ear.py fit`.
+With `compallsen` pocketsphinx gives each frame the distance to the best sound of all (a score of 0 is a
+frame that could not sound more like what was read), and that says nearly everything, even of a grammar
+that leaves no choice. Noise makes all sounds alike and so all scores good: the less clean the line, the
+less they count.
+The weights of the logistic are fitted on synthesised calls by `bench/ear.py fit`.
 """
 
 from __future__ import annotations
@@ -12,13 +14,22 @@ from collections.abc import Container, Sequence
 from dataclasses import astuple, dataclass
 from statistics import fmean
 
-FRAME_MS = 10
+import numpy as np
+
+from ivr.audio.frame import RATE, Pcm
+
 SILENCES = frozenset({"<s>", "</s>", "<sil>", "SIL", "[NOISE]", "[SPEECH]", "+NSN+", "+SPN+", "(NULL)"})
+
+CLEAN = 30.0
+"""dB of voice over noise from which a line counts as clean."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A word or phone: frames `start` to `end` (both inside), `score` their sum, `posterior` 0..1."""
+    """A word: frames `start` to `end` (both inside), `score` their sum, `posterior` 0..1.
+
+    A search that knows no posteriors gives 0.
+    """
 
     name: str
     start: int
@@ -39,57 +50,57 @@ class Part:
 class Evidence:
     """What speaks for a reading.
 
-    Per frame, near 0 when good: all words (`mean`), the worst word (`worst`), both less what free
-    phones reach there (`lead`, `worst_lead`). From 0 to 1: the geometric mean of the words'
-    posteriors (`posterior`, 0 where a search knows none) and the share of frames that lie in
-    words of the grammar (`at_home`).
+    Score per frame, 0 at best: of all words (`mean`), of the worst word (`worst`). From 0 to 1: the
+    geometric mean of the posteriors (`posterior`), and the share of frames that lie in expected
+    words (`at_home`), and how far the voice stands over the noise of the line (`clean`).
     """
 
     mean: float
     worst: float
-    lead: float
-    worst_lead: float
     posterior: float
     at_home: float
+    clean: float
+
+    @property
+    def terms(self) -> tuple[float, float, float, float, float]:
+        """What the logistic sees: scores count by how clean the line is."""
+        return self.clean * self.mean, self.clean * self.worst, self.posterior, self.at_home, self.clean
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A logistic over the evidence; `bias` stands alone."""
+    """A logistic over the terms of the evidence; `bias` stands alone."""
 
     mean: float
     worst: float
-    lead: float
-    worst_lead: float
     posterior: float
     at_home: float
+    clean: float
     bias: float
 
     def confidence(self, evidence: Evidence) -> float:
-        *slopes, bias = astuple(self)
-        at = bias + sum(slope * x for slope, x in zip(slopes, astuple(evidence), strict=True))
+        at = self.bias + sum(slope * x for slope, x in zip(astuple(self), evidence.terms, strict=False))
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, at))))
 
 
-def evidence(words: Sequence[Part], phones: Sequence[Part], home: Container[str]) -> Evidence:
-    """The evidence for `words` (at least one, none silent) beside the free `phones`.
-
-    `home` are the words of the grammar.
-    """
-    free = {
-        frame: phone.score / phone.frames for phone in phones for frame in range(phone.start, phone.end + 1)
-    }
+def evidence(words: Sequence[Part], home: Container[str], clean: float) -> Evidence:
+    """The evidence for `words` (at least one, none silent); `home` are the expected words."""
     means = [word.score / word.frames for word in words]
-    leads = [
-        mean - fmean(free.get(frame, mean) for frame in range(word.start, word.end + 1))
-        for word, mean in zip(words, means, strict=True)
-    ]
     frames = [word.frames for word in words]
     return Evidence(
         mean=fmean(means, frames),
         worst=min(means),
-        lead=fmean(leads, frames),
-        worst_lead=min(leads),
         posterior=math.exp(fmean(math.log(max(word.posterior, 1e-4)) for word in words)),
         at_home=fmean([float(word.name in home) for word in words], frames),
+        clean=clean,
     )
+
+
+def cleanness(pcm: Pcm) -> float:
+    """From 0 to 1: the dB between the loud and the quiet tenth of the frames (20 ms), at 8 kHz, of CLEAN."""
+    size = RATE // 50
+    frames = pcm[: len(pcm) // size * size].reshape(-1, size).astype(np.float64)
+    if not len(frames):
+        return 0.0
+    quiet, loud = np.percentile(10 * np.log10(np.mean(frames**2, axis=1) + 1), (10, 90))
+    return min(1.0, float(loud - quiet) / CLEAN)

@@ -20,7 +20,7 @@ from ivr.stt.recogniser import Hypothesis
 from ivr.stt.sphinx import DICTIONARY, Request
 from ivr.stt.workers import Workers
 
-LONGEST = 30.0
+LONGEST = 15.0
 """Seconds of one utterance that are heard; what is said after them is not."""
 
 

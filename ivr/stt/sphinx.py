@@ -27,14 +27,13 @@ from ivr.nlu.grammar import Grammar
 from ivr.stt import spoken
 from ivr.stt.arpa import arpa
 from ivr.stt.everyday import EVERYDAY
-from ivr.stt.evidence import Part, Weights, evidence
+from ivr.stt.evidence import Part, Weights, cleanness, evidence
 from ivr.stt.jsgf import jsgf
 from ivr.stt.lexicon import Lexicon
 from ivr.stt.recogniser import Hypothesis
 
 MODEL = Path(get_model_path()) / "en-us"
 DICTIONARY = MODEL / "cmudict-en-us.dict"
-PHONES = MODEL / "en-us-phone.lm.bin"
 
 KEPT = 16
 """How many compiled grammars a worker keeps; one holds about 15 MB."""
@@ -42,12 +41,8 @@ KEPT = 16
 SURE = 0.75
 """From here on an open question needs no second reading."""
 
-PHRASE = Weights(
-    mean=0.1927, worst=0.0708, lead=-0.0158, worst_lead=0.0195, posterior=0.0, at_home=0.0, bias=15.6093
-)
-FREE = Weights(
-    mean=0.0712, worst=-0.0037, lead=0.0276, worst_lead=0.0139, posterior=0.0, at_home=0.0, bias=3.5679
-)
+PHRASE = Weights(mean=0.0891, worst=0.0632, posterior=0.0, at_home=0.0, clean=12.0089, bias=-1.9947)
+FREE = Weights(mean=0.1017, worst=-0.0119, posterior=4.3664, at_home=6.45, clean=6.4444, bias=-8.6431)
 
 _LOG_BASE = math.log(1.0001)  # scores are integers of this base; the wheel hands out their exponentials
 _UNLIKE = -100.0  # a frame's score that no word deserves
@@ -76,9 +71,10 @@ class _Reader:
     """One decoder with its one search."""
 
     def __init__(
-        self, dictionary: str, language: Callable[[Decoder], None], scale: int = 1, **options: object
+        self, dictionary: str, language: Callable[[Decoder], None], lattice: bool = False, **options: object
     ) -> None:
-        self._scale = scale
+        self._scale = 1024 if lattice else 1  # of acoustic scores, in the wheel's own units
+        self._lattice = lattice
         with _file(dictionary, ".dict") as path:
             try:
                 # compallsen: scores count from the best sound of all, not of those still in the beam.
@@ -104,11 +100,7 @@ class _Reader:
         """The grammar's words in any order, and everyday words."""
         words = lexicon.cut(spoken.words(grammar) | set(EVERYDAY))
         with _file(arpa(grammar, lexicon, EVERYDAY), ".lm") as path:
-            return cls(words, lambda d: d.add_lm_file(_SEARCH, path), scale=1024)
-
-    @classmethod
-    def of_phones(cls, lexicon: Lexicon) -> _Reader:
-        return cls(lexicon.cut(["a"]), lambda d: d.add_allphone_file(_SEARCH, str(PHONES)))
+            return cls(words, lambda d: d.add_lm_file(_SEARCH, path), lattice=True)
 
     def read(self, wide: bytes) -> tuple[Part, ...]:
         """What was heard, without silences; normalised by this utterance alone."""
@@ -128,7 +120,7 @@ class _Reader:
                 score = math.log(piece.ascore) / _LOG_BASE / self._scale
             else:  # too small for a float: very long, or very unlike
                 score = _UNLIKE * (last - first + 1)
-            yield Part(name, first, last, score, piece.prob)
+            yield Part(name, first, last, score, piece.prob if self._lattice else 0.0)
 
 
 class _Language:
@@ -136,7 +128,7 @@ class _Language:
 
     def __init__(self, grammar: Grammar, lexicon: Lexicon) -> None:
         self._grammar, self._lexicon = grammar, lexicon
-        self.words = spoken.words(grammar)
+        self.words, self.written = spoken.words(grammar), spoken.written(grammar)
         self.phrases = _Reader.of_phrases(grammar, lexicon)
         self._talk: _Reader | None = None
 
@@ -148,11 +140,10 @@ class _Language:
 
 
 class Ear:
-    """Holds the dictionary, the free phones and the latest grammars."""
+    """Holds the dictionary and the latest grammars."""
 
     def __init__(self) -> None:
         self.lexicon = Lexicon.read(DICTIONARY)
-        self._phones = _Reader.of_phones(self.lexicon)
         self._languages: OrderedDict[Grammar, _Language] = OrderedDict()
 
     def __call__(self, request: Request) -> Hypothesis:
@@ -163,12 +154,13 @@ class Ear:
         """The phrases first; at an open question in which they fail, free talk beside them."""
         language = self._language(grammar)
         wide = widen(pcm, np.random.default_rng(len(pcm))).tobytes()
-        phones = self._phones.read(wide)
-        home, readings = language.words, []
+        clean = cleanness(pcm)
+        readings = []
         if language.phrases is not None:
-            readings.append(_hypothesis(language.phrases.read(wide), phones, home, PHRASE))
+            readings.append(_hypothesis(language.phrases.read(wide), language.words, clean, PHRASE))
+        # Digits and numbers by themselves are no free talk: a cough would be one.
         if not grammar.closed and not (readings and readings[0].confidence >= SURE):
-            readings.append(_hypothesis(language.talk.read(wide), phones, home, FREE))
+            readings.append(_hypothesis(language.talk.read(wide), language.written, clean, FREE))
         readings = sorted((r for r in readings if r.text), key=lambda r: -r.confidence)
         if not readings:
             return Hypothesis()
@@ -185,13 +177,11 @@ class Ear:
         return self._languages[grammar]
 
 
-def _hypothesis(
-    words: Sequence[Part], phones: Sequence[Part], home: frozenset[str], weights: Weights
-) -> Hypothesis:
+def _hypothesis(words: Sequence[Part], home: frozenset[str], clean: float, weights: Weights) -> Hypothesis:
     if not words:
         return Hypothesis()
     return Hypothesis(
         text=" ".join(word.name for word in words),
-        confidence=weights.confidence(evidence(words, phones, home)),
-        words=tuple(Word(word.name, weights.confidence(evidence([word], phones, home))) for word in words),
+        confidence=weights.confidence(evidence(words, home, clean)),
+        words=tuple(Word(word.name, weights.confidence(evidence([word], home, clean))) for word in words),
     )

@@ -24,6 +24,12 @@ def words(grammar: Grammar) -> frozenset[str]:
     return frozenset(word for phrase in grammar.asked + grammar.others for word in _words(phrase))
 
 
+def written(grammar: Grammar) -> frozenset[str]:
+    """The words that stand in its phrases themselves, not in blanks for digits and numbers."""
+    items = (item for phrase in grammar.asked + grammar.others for item in phrase)
+    return frozenset(word for item in items if isinstance(item, str | AnyOf) for word in _of(item))
+
+
 def _words(phrase: Phrase) -> Iterator[str]:
     for item in phrase:
         yield from _of(item)

@@ -19,7 +19,7 @@ from ivr.errors import RecogniserError
 from ivr.stt.message import Ready, Refused, pack, read
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
-_NICE = 5  # the engine's own process, which sends and receives audio, comes first
+_NICE = 1  # the engine's own process, which sends and receives audio, comes first
 
 
 def _bind_to(parent: int) -> None:
