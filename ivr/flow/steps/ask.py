@@ -69,7 +69,7 @@ class Ask(Step):
 
     def _ask(self, turn: Turn, again: Text | None = None) -> Move:
         """Listen first, then play: words and keys during the prompt are never lost."""
-        question = self._question(turn.flow, turn.position.deaf)
+        question = self.question(turn.flow, turn.position.deaf)
         if turn.position.deaf and not question.answerable:
             return HandOver("hearing")
         names = turn.names()
@@ -102,7 +102,7 @@ class Ask(Step):
         turn.say(self.name, text, self.policy.barge_in, sensitive)
         return Rest()
 
-    def _question(self, flow: Vocabulary, deaf: bool) -> Question:
+    def question(self, flow: Vocabulary, deaf: bool = False) -> Question:
         slot = None if self.for_ is None else flow.slots[self.for_]
         asks = not {"yes", "no"}.isdisjoint((*self.on, *self.keys.values())) or (
             slot is not None and slot.type == "yes_no"
@@ -215,7 +215,7 @@ class Ask(Step):
         if answer.answer is not None and answer.answer in self.on:
             return Go(self.on[answer.answer])
         closed = answer.answer in ("yes", "no") and self.for_ is None
-        return self.leave() if closed and self._question(flow, False).yes_no else None
+        return self.leave() if closed and self.question(flow).yes_no else None
 
     def _onward(self, answer: Value) -> Move:
         there = self.on.get(str(answer))
@@ -263,6 +263,10 @@ class Ask(Step):
             return (*(choice.value for choice in slot.choices), *flow.intents)
         return ("yes", "no", *flow.intents)
 
+    def default(self, outcome: str, flow: Vocabulary) -> str | None:
+        known = flow.intents.get(outcome)
+        return known.begin if known is not None else self.retry or self.then or self.below
+
     def verify(self, written: document.Mapping, flow: Vocabulary, reading: Reading) -> None:
         Step.verify(self, written, flow, reading)
         known = (*self.outcomes(flow), *ANYWHERE)
@@ -280,7 +284,7 @@ class Ask(Step):
     def prompts(self, flow: Vocabulary) -> Iterator[str]:
         """The question, what is said again, and what is asked back, for the ear and for the keys."""
         for deaf in (False, True):
-            question = self._question(flow, deaf)
+            question = self.question(flow, deaf)
             for text in self.ask.texts:
                 yield from self._said(question, None if text.names else text.render({}, self.name))
             for intent in (*flow.intents, "operator"):

@@ -13,6 +13,7 @@ from ivr.errors import FlowError, Place, RuntimeFault
 from ivr.events import Event
 from ivr.flow.expr import Formula, Text
 from ivr.flow.fields import Reading, condition, entries, fault, key, sentence, step_name, target
+from ivr.flow.question import Question
 from ivr.flow.turn import Go, Move, Rest, Retry, Turn
 from ivr.flow.vocabulary import Policy, Prompt, Vocabulary
 
@@ -25,6 +26,7 @@ class Step(ABC):
     KIND: ClassVar[str]
     OUTCOMES: ClassVar[tuple[str, ...]] = ()  # what may stand in `on:`
     LEADS_ON: ClassVar[bool] = True  # whether the step below may follow
+    GOES_ON: ClassVar[tuple[str, ...]] = ("ok",)  # outcomes that, left open, go on; others: the hand-over
     AWAITS: ClassVar[tuple[type[Event], ...]] = ()  # the events that `receive` takes
 
     name: str
@@ -85,6 +87,14 @@ class Step(ABC):
     def outcomes(self, flow: Vocabulary) -> tuple[str, ...]:
         """What may stand in `on:`."""
         return self.OUTCOMES
+
+    def default(self, outcome: str, flow: Vocabulary) -> str | None:
+        """Where an outcome leads that `on:` leaves open; None: to an apology, for there is no hand-over."""
+        return (self.retry or self.then or self.below) if outcome in self.GOES_ON else self.policy.handover
+
+    def question(self, flow: Vocabulary, deaf: bool = False) -> Question | None:
+        """The question that is asked here, if one is; `deaf` when every answer needs a key."""
+        return None
 
     def verify(self, written: document.Mapping, flow: Vocabulary, reading: Reading) -> None:
         """Faults that concern several keys together are put into the reading."""
