@@ -59,6 +59,8 @@ class Interpreter:
     def _arrive(self, turn: Turn, event: CallArrived) -> None:
         names = {"caller": event.caller, "caller_name": event.name, "called": event.called}
         self.position.variables.update(names)
+        self.position.call, self.position.switches = event.call, dict(event.switches)
+        self.position.language = self.flow.language
         self.position.places = [self.flow.first]
         turn.actions.append(Answer())
         self._follow(turn, Go(self.flow.first))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ivr.errors import RuntimeFault
-from ivr.events import Value
+from ivr.events import Handle, Value
 
 Counter = Literal["no_input", "no_match", "low_confidence", "refused"]
 COUNTERS: tuple[Counter, ...] = ("no_input", "no_match", "low_confidence", "refused")
@@ -28,7 +28,7 @@ class Answer:
 class Waiting:
     """What the current step waits for; `id` is that of the action which will be answered."""
 
-    what: Literal["answer", "confirmation", "look_up", "queue", "away", "recording", "keep", "send"]
+    what: Literal["answer", "confirmation", "look_up", "queue", "away", "recording", "keep", "send", "secret"]
     id: str = ""
     pending: Answer | None = None
 
@@ -39,17 +39,22 @@ class Position:
 
     `places` is a stack: the current step on top, below it the `call` steps that wait for its
     return. `number` counts the ids of Say, Listen and LookUp. `counters` count the repairs of the
-    whole call, `repairs` those of the current question.
+    whole call, `repairs` those of the current question. `language` is the one that is spoken now,
+    `slow` whether slowly. `call` names the call. Of a secret a slot holds the handle alone.
     """
 
     places: list[str] = field(default_factory=list)
-    slots: dict[str, Value] = field(default_factory=dict)
+    slots: dict[str, Value | Handle] = field(default_factory=dict)
     variables: dict[str, Any] = field(default_factory=dict)
     confirmed: list[str] = field(default_factory=list)
     counters: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTERS, 0))
     repairs: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTERS, 0))
     waiting: Waiting | None = None
     number: int = 0
+    call: str = ""
+    language: str = ""
+    slow: bool = False
+    switches: dict[str, str] = field(default_factory=dict)
     reason: str = "step"
     topic: str = ""
     said: str = ""
@@ -76,6 +81,10 @@ class Position:
             if waiting is not None:
                 pending = waiting.pop("pending")
                 waiting = Waiting(**waiting, pending=None if pending is None else Answer(**pending))
-            return cls(**data, waiting=waiting)
+            slots = {
+                name: Handle(**value) if isinstance(value, dict) else value
+                for name, value in data.pop("slots").items()
+            }
+            return cls(**data, slots=slots, waiting=waiting)
         except (ValueError, TypeError, LookupError, AttributeError) as error:
             raise RuntimeFault("", f"This is no saved position: {error}.") from None

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from ivr.actions import Action, BargeIn, Hangup, Note, Say
-from ivr.events import Value
+from ivr.events import Handle, Value
 from ivr.flow.expr import Names, Text
 from ivr.flow.position import Counter, Position
 from ivr.flow.spoken import DigitString
@@ -81,7 +81,7 @@ class Turn:
         slots = {
             name: DigitString(value) if specs[name].type == "digits" else value
             for name, value in position.slots.items()
-            if name in specs
+            if name in specs and not isinstance(value, Handle)
         }
         return {
             **position.variables,
@@ -105,9 +105,10 @@ class Turn:
                 id=self.next_id(step),
                 text=text,
                 step=step,
-                language=self.flow.language,
+                language=self.position.language or self.flow.language,
                 barge_in=barge_in,
                 sensitive=sensitive,
+                slow=self.position.slow,
             )
         )
 
@@ -119,7 +120,7 @@ class Turn:
     def is_sensitive(self, text: Text) -> bool:
         return any(name in self.flow.slots and self.flow.slots[name].sensitive for name in text.names)
 
-    def fill(self, slots: Mapping[str, Value], confirmed: bool = False) -> None:
+    def fill(self, slots: Mapping[str, Value | Handle], confirmed: bool = False) -> None:
         """Slots that the flow does not have are left out."""
         known = {name: value for name, value in slots.items() if name in self.flow.slots}
         self.position.slots.update(known)

@@ -8,7 +8,7 @@ from ivr import document
 from ivr.actions import Listen
 from ivr.document import Node
 from ivr.errors import FlowError
-from ivr.events import Degraded, Event, NoInput, Understood, Value
+from ivr.events import Degraded, Event, Handle, NoInput, Understood, Value
 from ivr.flow.expr import Text
 from ivr.flow.fields import Reading, declared, entries, key, one_of, scalar, slot_name
 from ivr.flow.phrases import ANYWHERE
@@ -62,9 +62,10 @@ class Ask(Step):
         position = turn.position
         position.repairs = dict.fromkeys(COUNTERS, 0)
         if self.for_ is not None and self.for_ in position.slots:
-            if self.confirm != "always" or self.for_ in position.confirmed:
-                return self._onward(position.slots[self.for_])
-            return self._confirm(turn, Answer(slots={self.for_: position.slots[self.for_]}))
+            filled = position.slots[self.for_]
+            if isinstance(filled, Handle) or self.confirm != "always" or self.for_ in position.confirmed:
+                return self._onward(filled)
+            return self._confirm(turn, Answer(slots={self.for_: filled}))
         return self._ask(turn)
 
     def _ask(self, turn: Turn, again: Text | None = None) -> Move:
@@ -217,7 +218,7 @@ class Ask(Step):
         closed = answer.answer in ("yes", "no") and self.for_ is None
         return self.leave() if closed and self.question(flow).yes_no else None
 
-    def _onward(self, answer: Value) -> Move:
+    def _onward(self, answer: Value | Handle) -> Move:
         there = self.on.get(str(answer))
         return self.leave() if there is None else Go(there)
 

@@ -18,6 +18,10 @@ from ivr.flow.turn import Go, Move, Rest, Retry, Turn
 from ivr.flow.vocabulary import Policy, Prompt, Vocabulary
 
 
+NOBODY = ("hangup", "no step hands over: an apology")
+"""Where an open outcome leads in a flow whose policy has no hand-over."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Step(ABC):
     """The base of all kinds. A subclass declares its keys with `key(…)`, the first of them its own
@@ -27,6 +31,7 @@ class Step(ABC):
     OUTCOMES: ClassVar[tuple[str, ...]] = ()  # what may stand in `on:`
     LEADS_ON: ClassVar[bool] = True  # whether the step below may follow
     GOES_ON: ClassVar[tuple[str, ...]] = ("ok",)  # outcomes that, left open, go on; others: the hand-over
+    ONWARD: ClassVar[tuple[str, ...]] = ("ok",)  # the outcomes that lead on when `on:` leaves them open
     AWAITS: ClassVar[tuple[type[Event], ...]] = ()  # the events that `receive` takes
 
     name: str
@@ -87,6 +92,17 @@ class Step(ABC):
     def outcomes(self, flow: Vocabulary) -> tuple[str, ...]:
         """What may stand in `on:`."""
         return self.OUTCOMES
+
+    def defaults(self, flow: Vocabulary) -> Mapping[str, tuple[str, str]]:
+        """Outcome that `on:` leaves open -> the step it leads to (or `hangup`), and why."""
+        there = (self.policy.handover, "the policy's hand-over") if self.policy.handover else NOBODY
+        onward = self.retry or self.then or self.below
+        leads_on = (onward, "the step leads on") if onward else there
+        return {
+            outcome: leads_on if outcome in self.ONWARD else there
+            for outcome in self.outcomes(flow)
+            if outcome not in self.on
+        }
 
     def default(self, outcome: str, flow: Vocabulary) -> str | None:
         """Where an outcome leads that `on:` leaves open; None: to an apology, for there is no hand-over."""
