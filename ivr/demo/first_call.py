@@ -23,7 +23,7 @@ from ivr.softphone.driver import Event, Phone
 
 WANTS = "I want to track my order"
 ORDER = "55421"
-NONSENSE = "purple elephants sing at the opera"
+NONSENSE = "purple elephants sing opera"
 MOST_REPEATS = 4
 RINGS_S = 1.0
 IMPATIENT_S = 1.5
@@ -85,9 +85,9 @@ async def _talk(caller: Phone, agent: Phone, watch: Watch, conversation: Convers
     conversation.tell("agent", "answers")
     await asyncio.sleep(1)  # … and another, in which the music ends
     caller.attend()
-    await say(agent, "Hello, this is the support desk.")
+    await say(agent, "Hello, this is support.")
     await caller.hear_out(within=10)
-    await say(caller, "Hello. Where is my order, please?")
+    await say(caller, "Hello. Where is my order?")
     await agent.hear_out(within=10)
     await caller.hang_up()
     await agent.expect("hung_up", within=10)
