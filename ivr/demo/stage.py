@@ -22,6 +22,7 @@ from typing import Any, Self
 
 from ivr.ari import outbound
 from ivr.ari.client import AriClient
+from ivr.demo.office import BACK_ENDS
 from ivr.errors import AriError, StageError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,15 +41,19 @@ asterisk:
   app: ivr
 flows: {flows}
 numbers:
-  else: {flow}
+{numbers}  else: {flow}
 prompts: {folder}/prompts
 calls: {folder}/calls
 store: sqlite:///{folder}/calls.db
 back_ends:
-  orders:
-    url: {office}
+{back_ends}"""
+BACK_END = """\
+  {name}:
+    url: {office}/{name}
     timeout: 3s
 """
+NUMBERS = {"100": "shop", "200": "clinic", "300": "bank", "400": "billing", "500": "helpdesk"}
+"""Which flow a number reaches; any other reaches the flow of the stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +124,16 @@ class Stage:
             "office", "-m", "ivr.demo.office", "--port", "0", "--folder", self._at("office")
         )
         port = json.loads(await self._line_of(office, "office"))["port"]
+        office_url = f"http://127.0.0.1:{port}"
         settings = SETTINGS.format(
             ari_url=self.ari_url,
             flows=self.flows,
             flow=self.flow,
             folder=self.folder,
-            office=f"http://127.0.0.1:{port}/orders",
+            numbers="".join(
+                f"  {number}: {flow}\n" for number, flow in NUMBERS.items() if (self.flows / flow).is_dir()
+            ),
+            back_ends="".join(BACK_END.format(name=name, office=office_url) for name in BACK_ENDS),
         )
         (self.folder / "ivr.yaml").write_text(settings)
         asterisk = await self.start("asterisk", str(PBX), "run", str(self.folder), "--with-parent")

@@ -230,7 +230,7 @@ def within(base: str, path: str) -> URL | None:
         return None
     if any(part in ("..", ".") for part in re.split(r"[/\\]", unquote(place))):
         return None
-    return URL(base.rstrip("/") + "/" + place + mark + query, encoded=True)
+    return URL(base.rstrip("/") + ("/" if place else "") + place + mark + query, encoded=True)
 
 
 def outcome_of(status: int) -> Outcome:
