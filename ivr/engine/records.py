@@ -1,59 +1,130 @@
-"""What is kept of each call: every event and action in its journal, one row in the table of calls."""
+"""What is kept of each call: every event and action in its journal, one row in the table of calls,
+what its flow gives to keep, and where it stood if it was cut off.
+
+And what is known when a call arrives: the switches people have set, and the caller's earlier call.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+import asyncio
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from ivr.actions import Action, Enqueue, Note
+import structlog
+
+from ivr.actions import Action, Enqueue, Note, Transfer, Voicemail
 from ivr.call.journal import encode
 from ivr.engine.repertoire import Play
-from ivr.events import CallArrived, Event
+from ivr.errors import StoreError
+from ivr.events import CallArrived, Event, Returned
+from ivr.flow.position import Position
 from ivr.store.calls import CallRecord, Calls
+from ivr.store.cut_off import CutOff, CutOffs
+from ivr.store.database import Database
 from ivr.store.journal import Journal, Journals
+from ivr.store.keepsakes import Keepsake, Keepsakes
+from ivr.store.switches import Switches
+
+log = structlog.get_logger()
+
+RECALL_LIMIT_S = 0.3
+"""A caller waits no longer for what is known of him."""
+
+KEEP_LIMIT_S = 3.0
+
+
+class Records:
+    def __init__(self, journals: Journals, database: Database) -> None:
+        """StoreError when there is no such database."""
+        self._journals, self._database = journals, database
+        self.calls, self.keepsakes = Calls(database), Keepsakes(database)
+        self.switches, self.cut_offs = Switches(database), CutOffs(database)
+
+    def begin(self, call: str, play: Play) -> Record:
+        began = datetime.now(UTC)
+        row = CallRecord(id=call, began=began, flow=play.flow.name, flow_hash=play.hash)
+        return Record(self, self._journals.open(call, began), row)
+
+    async def recall(self, event: CallArrived, play: Play) -> CallArrived:
+        """The event with what is known beforehand; a database that is away or slow costs only that."""
+        try:
+            async with asyncio.timeout(RECALL_LIMIT_S):
+                switches = await self.switches.all()
+                return replace(event, switches=switches, earlier=await self._earlier(event, play))
+        except (StoreError, TimeoutError) as fault:
+            log.warning("nothing is known of the caller", call=event.call, why=str(fault) or "too slow")
+            return event
+
+    async def _earlier(self, event: CallArrived, play: Play) -> Mapping[str, Any] | None:
+        resume: float = getattr(play.flow, "resume", 0.0)
+        if not resume:
+            return None
+        since = event.at - timedelta(seconds=resume)
+        return await self.cut_offs.take(event.caller, play.flow.name, play.hash, since)
+
+    async def flush(self) -> None:
+        """Wait until everything is with the disk and the database."""
+        await self._journals.flush()
+        await self._database.flush()
+
+    async def close(self) -> None:
+        await self._journals.close()
+        await self._database.close()
 
 
 @dataclass(slots=True)
 class Record:
     """One call's. Called with every event and action; `end` it once."""
 
+    records: Records
     journal: Journal
-    calls: Calls
     row: CallRecord
     steps: list[str] = field(default_factory=list)
-    queue: str = ""
+    away: str = ""  # where the caller is while he is not with us: "queue support"
 
     def __call__(self, noun: Event | Action) -> None:
         self.journal.write(encode(noun) | {"written": datetime.now(UTC).isoformat()})
         match noun:
             case CallArrived():
                 self.row = replace(self.row, caller=noun.caller, called=noun.called)
-                self.calls.begin(self.row)
+                self.records.calls.begin(self.row)
             case Note(kind="step"):
                 self.steps.append(noun.text)
             case Enqueue():
-                self.queue = noun.queue
+                self.away = f"queue {noun.queue}"
+            case Transfer():
+                self.away = f"transfer {noun.to}"
+            case Voicemail():
+                self.away = f"voicemail {noun.box}"
+            case Returned():
+                self.away = ""
+
+    async def keep(self, id: str, kind: str, data: Mapping[str, Any]) -> bool:
+        """False when it is not kept, or nobody knows yet."""
+        one = Keepsake(call=self.row.id, id=id, kind=kind, at=datetime.now(UTC), data=data)
+        try:
+            async with asyncio.timeout(KEEP_LIMIT_S):
+                await self.records.keepsakes.keep(one)
+        except (StoreError, TimeoutError) as fault:
+            log.error("not kept", call=self.row.id, kind=kind, why=str(fault) or "too slow")
+            return False
+        return True
+
+    def cut_off(self, position: Position) -> None:
+        """The caller is gone in the middle: he may ring again in a moment."""
+        self.records.cut_offs.put(
+            CutOff(
+                caller=self.row.caller,
+                flow=self.row.flow,
+                flow_hash=self.row.flow_hash,
+                at=datetime.now(UTC),
+                position=asdict(position),
+            )
+        )
 
     def end(self, ended: str) -> None:
-        result = f"queue {self.queue}" if self.queue else ended
-        self.calls.end(replace(self.row, ended=datetime.now(UTC), result=result, steps=tuple(self.steps)))
+        row = replace(self.row, ended=datetime.now(UTC), result=self.away or ended, steps=tuple(self.steps))
+        self.records.calls.end(row)
         self.journal.close()
-
-
-class Records:
-    def __init__(self, journals: Journals, calls: Calls) -> None:
-        self._journals, self._calls = journals, calls
-
-    def begin(self, call: str, play: Play) -> Record:
-        began = datetime.now(UTC)
-        row = CallRecord(id=call, began=began, flow=play.flow.name, flow_hash=play.hash)
-        return Record(self._journals.open(call, began), self._calls, row)
-
-    async def flush(self) -> None:
-        """Wait until everything is with the disk and the database."""
-        await self._journals.flush()
-        await self._calls.flush()
-
-    async def close(self) -> None:
-        await self._journals.close()
-        await self._calls.close()

@@ -18,7 +18,7 @@ from ivr.engine.backends import BackEnd, BackEnds
 from ivr.engine.records import Records
 from ivr.engine.repertoire import Repertoire
 from ivr.settings import Settings
-from ivr.store.calls import Calls
+from ivr.store.database import Database
 from ivr.store.journal import Journals
 from ivr.stt.recognisers import recogniser
 from ivr.tts.prompts import Prompts
@@ -37,7 +37,7 @@ async def serve(settings: Settings, console: Console) -> None:
         ear = recogniser(settings.hearing)
         await ear.open()
         house.push_async_callback(ear.close)
-        records = Records(Journals(settings.calls), Calls(settings.store))
+        records = Records(Journals(settings.calls), Database(settings.store))
         house.push_async_callback(records.close)
         asterisk = settings.asterisk
         ari = await house.enter_async_context(

@@ -12,6 +12,7 @@ import pytest
 from ivr.ari.client import AriClient, Survey
 from ivr.demo.stage import Stage
 from ivr.store.calls import Calls
+from ivr.store.database import Database
 from tests.twins.sip import CallRefused, SipCaller
 
 pytestmark = [pytest.mark.sip, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
@@ -65,14 +66,15 @@ async def test_two_hundred_calls_hung_up_at_random_moments_leave_nothing(
 
 
 async def test_every_call_has_a_row_with_its_end(stage: Stage) -> None:
-    calls = Calls(f"sqlite:///{stage.folder}/calls.db")
+    database = Database(f"sqlite:///{stage.folder}/calls.db")
+    calls = Calls(database)
     try:
         async with asyncio.timeout(10):
             while any(one.ended is None for one in await calls.latest(500)):
                 await asyncio.sleep(0.1)
         rows = await calls.latest(500)
     finally:
-        await calls.close()
+        await database.close()
     assert rows and all(one.result for one in rows)
 
 

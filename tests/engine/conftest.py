@@ -17,7 +17,7 @@ from ivr.engine.app import App, Rooms
 from ivr.engine.backends import BackEnd, BackEnds
 from ivr.engine.records import Records
 from ivr.engine.repertoire import Play, Repertoire, load_play
-from ivr.store.calls import Calls
+from ivr.store.database import Database
 from ivr.store.journal import Journals, read
 from ivr.tts.espeak import Espeak
 from ivr.tts.prompts import Prompts
@@ -59,7 +59,7 @@ def prompt_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def house(shop: Play, prompt_folder: Path, tmp_path: Path) -> AsyncIterator[House]:
     pbx, ear = FakeAsterisk(), ScriptedEar()
     prompts = Prompts(prompt_folder, Espeak())
-    records = Records(Journals(tmp_path / "calls"), Calls(f"sqlite:///{tmp_path}/calls.db"))
+    records = Records(Journals(tmp_path / "calls"), Database(f"sqlite:///{tmp_path}/calls.db"))
     repertoire = Repertoire({"shop": shop}, {"else": "shop"})
     await prompts.build(repertoire.static_prompts())
     async with (
