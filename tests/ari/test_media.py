@@ -1,6 +1,6 @@
 import asyncio
 import socket
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from structlog.testing import capture_logs
@@ -86,11 +86,12 @@ async def test_only_the_newest_early_packets_of_a_port_are_kept():
 async def test_a_flood_from_many_ports_keeps_no_more_than_a_few_of_them():
     heard = []
     async with MediaSocket() as shared:
-        with sender() as (first, first_port):
+        with ExitStack() as open_ports:  # all at once: a port that was closed may be given out again
+            first, first_port = open_ports.enter_context(sender())
             first.sendto(b"pushed out", shared.address)
             for _ in range(media.EARLY_PORTS):
-                with sender() as (sending, last_port):
-                    sending.sendto(b"kept", shared.address)
+                sending, last_port = open_ports.enter_context(sender())
+                sending.sendto(b"kept", shared.address)
             await until(lambda: shared.counts.unknown == media.EARLY_PORTS + 1)
             shared.register(first_port, heard.append)
             shared.register(last_port, heard.append)
