@@ -17,7 +17,6 @@ from ivr.flow.question import Question
 from ivr.flow.turn import Go, Move, Rest, Retry, Turn
 from ivr.flow.vocabulary import Policy, Prompt, Vocabulary
 
-
 NOBODY = ("hangup", "no step hands over: an apology")
 """Where an open outcome leads in a flow whose policy has no hand-over."""
 
@@ -106,7 +105,9 @@ class Step(ABC):
 
     def default(self, outcome: str, flow: Vocabulary) -> str | None:
         """Where an outcome leads that `on:` leaves open; None: to an apology, for there is no hand-over."""
-        return (self.retry or self.then or self.below) if outcome in self.GOES_ON else self.policy.handover
+        if outcome in self.GOES_ON:
+            return self.retry or self.then or self.below
+        return None if self.policy.handover == self.name else self.policy.handover
 
     def question(self, flow: Vocabulary, deaf: bool = False) -> Question | None:
         """The question that is asked here, if one is; `deaf` when every answer needs a key."""

@@ -1,0 +1,48 @@
+"""What is said: how long it is, in which languages, and whether it may be cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ivr.flow.checks.finding import Rule, Spot, spot
+from ivr.flow.checks.view import View, said
+
+LONGEST = 10.0
+"""Seconds that people listen to before they forget how it began."""
+
+_AFTER_DISCLAIMER = ("consent", "record")
+
+
+def too_long(view: View) -> Iterator[Spot]:
+    for step in view.flow.steps.values():
+        for text in dict.fromkeys(said(step)):
+            seconds = view.seconds(text.source, view.flow.language)
+            if seconds > LONGEST:
+                yield spot(view.text(step, text), step=step.name, seconds=f"{seconds:.0f}")
+
+
+def interrupted(view: View) -> Iterator[Spot]:
+    for step in view.flow.steps.values():
+        followers = [
+            there for there in view.ways(step.name) if view.flow.steps[there].KIND in _AFTER_DISCLAIMER
+        ]
+        if followers and step.KIND == "say" and step.policy.barge_in != "none":
+            yield spot(view.at(step, "say"), step=step.name, follower=followers[0])
+
+
+RULES: Mapping[str, Rule] = {
+    "long-prompt": Rule(
+        "warning",
+        "After ten seconds, people have forgotten how a sentence began.",
+        "What '{step}' says takes about {seconds} seconds; nobody listens to more than ten.",
+        "Say the most important thing first, and ask for the rest.",
+        too_long,
+    ),
+    "interruptible-disclaimer": Rule(
+        "warning",
+        "What must have been heard cannot be a prompt that a cough cuts off.",
+        "'{step}' leads to '{follower}', but may be interrupted before it was heard.",
+        "Add 'barge_in: none' to it.",
+        interrupted,
+    ),
+}
