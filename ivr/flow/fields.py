@@ -37,6 +37,8 @@ class Reading:
     intents: Collection[str] = ()
     gives: set[str] = field(default_factory=set)  # variables that some step sets or saves
     uses: list[tuple[Node, frozenset[str]]] = field(default_factory=list)  # names in templates
+    hours: dict[str, Any] = field(default_factory=dict)  # the opening hours of the flow
+    calendars: dict[str, str] = field(default_factory=dict)  # the text of each .ics file
 
     def fault(self, node: Node, code: str, sentence: str, hint: str = "") -> None:
         self.faults.append(fault(node, code, sentence, hint))

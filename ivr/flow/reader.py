@@ -31,13 +31,17 @@ from ivr.flow.fields import (
     step_name,
     word,
 )
+from ivr.flow.hours import hours
 from ivr.flow.model import Flow
 from ivr.flow.steps import KINDS, RESERVED, Step
 from ivr.flow.vocabulary import Intent, Policy, Vocabulary, default_policy
 
-TOP = ("flow", "languages", "time_zone", "policy", "slots", "intents", "steps")
+TOP = ("flow", "languages", "time_zone", "policy", "hours", "slots", "intents", "steps")
 PARTS = ("slots", "intents", "steps")
 """What a second file of the folder may hold besides."""
+
+CALENDAR = ".ics"
+"""How the name of a calendar file ends."""
 
 TYPES: tuple[SlotType, ...] = ("digits", "number", "choice", "yes_no", "text")
 _TAKEN = frozenset({"yes", "no", "else", "by", *EXITS, *BUILT_IN})
@@ -45,13 +49,15 @@ _TAKEN = frozenset({"yes", "no", "else", "by", *EXITS, *BUILT_IN})
 
 def read_flow(files: Mapping[str, str]) -> Flow:
     """File name -> text, one of them with the key `flow`. Raises FlowErrors with every fault there is."""
-    reading = Reading()
+    reading = Reading(calendars={name: text for name, text in files.items() if name.endswith(CALENDAR)})
+    files = {name: text for name, text in files.items() if name not in reading.calendars}
     tops = _tops(files, reading)
     main = _main(tops, reading, files)
     parts = {name: list(_part(tops, name, reading)) for name in PARTS}
     reading.steps = {one.text for one, _ in parts["steps"]}
     reading.slots = {one.text for one, _ in parts["slots"]}
     reading.intents = {one.text for one, _ in parts["intents"]}
+    _read_hours(main.get("hours"), reading)
     vocabulary = _vocabulary(main, parts, reading)
     policy = default_policy(vocabulary.language)
     if (written := main.get("policy")) is not None:
@@ -248,6 +254,13 @@ def _languages(node: Node | None, reading: Reading) -> tuple[str, ...]:
             reading.fault(item, "bad-language", "This is no language.", "Write it like en-US.")
     found = tuple(item.text for item in items if isinstance(item, Scalar))
     return found or Vocabulary().languages
+
+
+def _read_hours(node: Node | None, reading: Reading) -> None:
+    with _gathered(reading):
+        for name, written in () if node is None else entries(node, "'name: hours', line by line,"):
+            with _gathered(reading):
+                reading.hours[new_name(name, reading)] = hours(written, reading, name.text)
 
 
 def _time_zone(node: Node | None, reading: Reading) -> str:

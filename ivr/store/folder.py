@@ -1,4 +1,4 @@
-"""The YAML files of a flow's folder, read into memory: the flow room itself touches no file."""
+"""The files of a flow's folder, read into memory: the flow room itself touches no file."""
 
 from __future__ import annotations
 
@@ -7,31 +7,41 @@ from pathlib import Path
 
 from ivr.errors import StoreError
 
-KINDS = (".yaml", ".yml")
+FLOW = (".yaml", ".yml")
+KINDS = (*FLOW, ".ics")
+ANSWERS = "answers"
+"""A folder inside, for those who keep their questions and answers in several files."""
 MOST_FILES = 100
 LARGEST = 1_000_000
 """Bytes of one file."""
 
 
 def read_folder(path: Path) -> dict[str, str]:
-    """Name → text of the `.yaml` and `.yml` files that lie in the folder itself, by name.
+    """Name → text of the `.yaml`, `.yml` and `.ics` files that lie in the folder itself, by name, and
+    of those in its folder `answers` ("answers/parking.yaml").
 
-    Hidden files are passed over. Raises StoreError: no folder, no such files, too many, too large,
+    Hidden files are passed over. Raises StoreError: no folder, no flow in it, too many, too large,
     not UTF-8, or a link that leads out of the folder.
     """
     try:
         home = path.resolve(strict=True)
-        entries = sorted(entry.name for entry in os.scandir(home))
+        names = _names(home)
+        if ANSWERS in os.listdir(home) and (home / ANSWERS).is_dir():
+            names += [f"{ANSWERS}/{name}" for name in _names(home / ANSWERS)]
     except NotADirectoryError as fault:
         raise StoreError(f"{path} is a file; a flow is a folder.") from fault
     except OSError as fault:
         raise StoreError(f"The flow folder {path} cannot be read: {fault.strerror}.") from fault
-    names = [name for name in entries if name.endswith(KINDS) and not name.startswith(".")]
-    if not names:
+    if not any(name.endswith(FLOW) for name in names):
         raise StoreError(f"The flow folder {path} holds no .yaml file.")
     if len(names) > MOST_FILES:
         raise StoreError(f"The flow folder {path} holds {len(names)} files; {MOST_FILES} are allowed.")
     return {name: read(home, name) for name in names}
+
+
+def _names(folder: Path) -> list[str]:
+    names = sorted(entry.name for entry in os.scandir(folder))
+    return [name for name in names if name.endswith(KINDS) and not name.startswith(".")]
 
 
 def read(home: Path, name: str) -> str:

@@ -84,3 +84,16 @@ def test_size_and_number_of_files_are_bounded(tmp_path: Path) -> None:
         (tmp_path / f"{number}.yaml").touch()
     with pytest.raises(StoreError, match=f"{MOST_FILES + 1} files"):
         read_folder(tmp_path)
+
+
+def test_calendars_and_the_folder_of_answers_belong_to_the_flow(tmp_path: Path) -> None:
+    for name in ("shop.yaml", "off.ics", "answers/parking.yaml", "answers/notes.txt", "tests/one.yaml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    assert list(read_folder(tmp_path)) == ["off.ics", "shop.yaml", "answers/parking.yaml"]
+
+
+def test_a_calendar_alone_is_no_flow(tmp_path: Path) -> None:
+    (tmp_path / "off.ics").write_text("BEGIN:VCALENDAR")
+    with pytest.raises(StoreError, match=r"holds no \.yaml file"):
+        read_folder(tmp_path)

@@ -9,6 +9,7 @@ from ivr.flow.steps.branch import Branch
 from ivr.flow.steps.call import Call
 from ivr.flow.steps.goto import Goto
 from ivr.flow.steps.hangup import Hangup
+from ivr.flow.steps.hours import Hours
 from ivr.flow.steps.http import Http
 from ivr.flow.steps.queue import Queue
 from ivr.flow.steps.say import Say
@@ -16,11 +17,11 @@ from ivr.flow.steps.set import Set
 from ivr.flow.steps.step import Step
 
 KINDS: Mapping[str, type[Step]] = {
-    kind.KIND: kind for kind in (Say, Ask, Branch, Set, Http, Goto, Call, Queue, Hangup)
+    kind.KIND: kind for kind in (Say, Ask, Branch, Set, Http, Goto, Call, Hours, Queue, Hangup)
 }
 
 RESERVED = frozenset(
-    {"answer", "callback", "consent", "hours", "language", "next", "note", "record", "send", "survey"}
+    {"answer", "callback", "consent", "language", "next", "note", "record", "send", "survey"}
     | {"transfer", "voicemail"}
 )
 """Words of the flow language that name no kind here; no option bears one of them."""
