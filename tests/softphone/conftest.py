@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 CONTEXT = "from-caller"
+MODULES = ("app_dial", "app_echo", "app_milliwatt", "app_read")
 
 
 @dataclass
@@ -28,11 +29,14 @@ class Lines:
 @pytest.fixture
 def lines(pbx: Any) -> Iterator[Lines]:
     lines = Lines(pbx)
-    for module in ("app_dial", "app_echo", "app_milliwatt", "app_read"):
+    modules = [one for one in MODULES if "0 modules loaded" in pbx.rx(f"module show like {one}.so")]
+    for module in modules:
         pbx.rx(f"module load {module}.so")
     yield lines
     for extension in lines.added:
         pbx.rx(f"dialplan remove extension {extension}@{CONTEXT}")
+    for module in modules:  # the Asterisk is shared, and others look at what it has loaded
+        pbx.rx(f"module unload {module}.so")
 
 
 @pytest.fixture(scope="session")
