@@ -52,6 +52,17 @@ def test_set_gives_slots_and_variables_their_values_in_order(begin):
     assert talk.one(Say).text == "0 1 2 3; Hi Ann 0123; 43"
 
 
+def test_set_empties_a_slot_and_retry_asks_again(begin):
+    talk = begin(
+        "flow: t\nslots:\n  a: {type: digits}\n  b: {type: digits}\nsteps:\n"
+        "  first: {ask: A?, for: a}\n  second: {ask: B?, for: b}\n"
+        "  both: {set: {b: = none}, retry: first}\n"
+    )
+    talk.say(slots={"a": "1"})
+    assert talk.say(slots={"b": "2"}) == ["A?"]
+    assert talk.slots == {} and sum(talk.interpreter.position.counters.values()) == 1
+
+
 def test_a_call_comes_back_and_a_goto_does_not(begin):
     talk = begin(
         "flow: f\nsteps:\n  a: {call: sub}\n  b: {goto: end}\n  c: {say: never}\n"

@@ -7,7 +7,7 @@ from ivr.document import Node
 from ivr.errors import ExpressionError, FlowError
 from ivr.flow.expr import Formula, Names, Text, formula, text
 from ivr.flow.fields import Reading, compiled, declared, entries, key, scalar, variable
-from ivr.flow.steps.step import Step, then_key
+from ivr.flow.steps.step import Step, retry_key, then_key
 from ivr.flow.turn import Move, Turn
 
 Datum = Text | Formula
@@ -48,14 +48,19 @@ class Set(Step):
 
     KIND = "set"
 
-    set: Mapping[str, Datum] = key(assignments, "`name: value`; a value that begins with `=` is a formula")
+    set: Mapping[str, Datum] = key(
+        assignments, "`name: value`; a value that begins with `=` is a formula; `= none` empties a slot"
+    )
     then: str | None = then_key()
+    retry: str | None = retry_key()
 
     def enter(self, turn: Turn) -> Move:
         for name, written in self.set.items():
             found = value(written, turn.names(), self.name)
             if name not in turn.flow.slots:
                 turn.position.variables[name] = found
+            elif found is None:
+                turn.empty(frozenset({name}))
             elif isinstance(found, str | int | float):
                 turn.fill({name: found})
             else:
