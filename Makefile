@@ -4,8 +4,9 @@ PYTHON  ?= python3
 VENV    := .venv
 BIN     := $(VENV)/bin
 CACHE   := $(or $(IVR_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ivr)
-# What the commands below run as processes of their own; engine and tests need no other package.
-DEBIAN  := python3-venv espeak-ng flite sip-tester
+# Debian's packages that run as processes of their own: for a call, and for the tests besides.
+DEBIAN  := python3-venv espeak-ng flite
+TESTING := sip-tester postgresql
 SOURCES := ivr tests bench asterisk-conf/pbx
 
 .PHONY: call serve test install lint format types imports clean help
@@ -16,16 +17,16 @@ call: install            ## one real, scripted phone call; ends 0 only if all we
 serve: install           ## the same system, left running for your own softphone
 	@$(BIN)/ivr demo serve
 
-test: install            ## the whole test suite, and what guards the architecture
+test: install $(VENV)/testing   ## the whole test suite, and what guards the architecture
 	@$(MAKE) --no-print-directory lint types imports
 	$(BIN)/python -m pytest
 
 install: $(VENV)/installed $(VENV)/asterisk   ## all that is needed, downloaded once
 
-# Debian's packages, when they are missing and this is root; else the sentence that names them.
-$(VENV)/debian:
+# Those that are missing are installed when this is root; else a sentence names them.
+define debian
 	@mkdir -p $(VENV)
-	@missing=""; for package in $(DEBIAN); do dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
+	@missing=""; for package in $(1); do dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
 	if [ -n "$$missing" ]; then \
 	  [ "$$(id -u)" = 0 ] || { echo "Please install as root:$$missing"; exit 1; }; \
 	  echo "Installing Debian packages:$$missing"; \
@@ -33,13 +34,20 @@ $(VENV)/debian:
 	    || { tail -n 20 $(VENV)/debian.log; exit 1; }; \
 	fi
 	@touch $@
+endef
+
+$(VENV)/debian:
+	$(call debian,$(DEBIAN))
+
+$(VENV)/testing: | $(VENV)/debian
+	$(call debian,$(TESTING))
 
 $(VENV)/bin/python: $(VENV)/debian
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed: $(VENV)/bin/python setup.cfg requirements.txt
 	@echo "Installing Python packages (about a minute)"
-	@PIP_CACHE_DIR=$(CACHE)/pip $(BIN)/python -m pip install --disable-pip-version-check -q -c requirements.txt -e .[google,softphone,dev]
+	@PIP_CACHE_DIR=$(CACHE)/pip $(BIN)/python -m pip install --disable-pip-version-check -q -c requirements.txt -e .[google,postgres,softphone,dev]
 	@touch $@
 
 $(VENV)/asterisk: $(VENV)/installed
