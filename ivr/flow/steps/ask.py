@@ -192,11 +192,11 @@ class Ask(Step):
         if answer.intent == "repeat" and "repeat" not in turn.flow.intents:
             turn.note("repeat", confidence=confidence)
             return self._confirm(turn, pending) if pending else self._ask(turn)
+        turn.position.waiting = None
         onward = self._lead(turn, answer, confirmed)
         if onward is None:
             return self._again(turn, "no_match", None, confidence)
         turn.note("accept", confidence=confidence, intent=answer.intent, slots=sorted(answer.slots))
-        turn.position.waiting = None
         return onward
 
     def _lead(self, turn: Turn, answer: Answer, confirmed: bool) -> Move | None:
