@@ -21,6 +21,7 @@ IvrError
 ├── StoreError          calls, journals
 ├── PhoneError          a tester's phone (softphone.driver)
 ├── PatternError        a line of `hear` (nlu.patterns)
+├── SimulatorError      a test asks for what cannot be done
 └── StageError          starting or stopping Asterisk and its companions
 """
 
@@ -136,6 +137,10 @@ class BackEndError(IvrError):
 
 class StoreError(IvrError):
     """What has to be kept could not be kept."""
+
+
+class SimulatorError(IvrError):
+    """A test asks for what cannot be done: keys after the end of the call, an answer that it lacks."""
 
 
 class StageError(IvrError):

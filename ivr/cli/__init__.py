@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "watchdog": "ivr.cli.watchdog",
     "check": "ivr.cli.check",
     "talk": "ivr.cli.talk",
+    "test": "ivr.cli.test",
     "demo": "ivr.demo.commands",
 }
 """Command -> the module whose `app` it is, in the order of `ivr --help`."""

@@ -26,3 +26,8 @@ def to_stderr() -> None:
 def warnings_only() -> None:
     """For a conversation by keyboard, which log lines would break up."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+
+
+def off() -> None:
+    """For tests, which show by themselves what happened."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))

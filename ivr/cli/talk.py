@@ -1,19 +1,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ivr.actions import LookUp
 from ivr.cli import logs
 from ivr.cli.terminal import FlowFolder, console, read_settings
-from ivr.demo import commands as demo
 from ivr.engine.repertoire import load_play
 from ivr.engine.serve import back_ends
-from ivr.events import LookedUp
-from ivr.simulator.talk import Talk
+from ivr.errors import Place
+from ivr.rehearsal.office import demo_office, look_up
+from ivr.simulator import talk as keyboard
+from ivr.simulator.scenario import Scenario
+from ivr.simulator.text import Ask, Clock, Text
+from ivr.simulator.written import name_of, written
 
 app = typer.Typer(add_completion=False)
 
@@ -24,24 +29,49 @@ def talk(
     settings: Annotated[
         Path | None, typer.Option(help="Settings with the back offices; without, the demo's is used.")
     ] = None,
+    record: Annotated[Path | None, typer.Option(help="Write the conversation as a test.")] = None,
+    language: Annotated[str, typer.Option(help="The language in which the call begins: es-ES.")] = "",
+    at: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d %H:%M", "%H:%M"], help="The time of the call: 2026-03-02 15:00."),
+    ] = None,
+    caller: Annotated[str, typer.Option(help="The caller's number.")] = "",
 ) -> None:
     """Hold the conversation of a flow by keyboard."""
     logs.warnings_only()
     play = load_play(flow)
+    if language and language not in play.flow.languages:
+        known = ", ".join(play.flow.languages)
+        raise typer.BadParameter(f"the flow speaks {known}, not {language}", param_hint="--language")
+
+    @asynccontextmanager
+    async def configured(clock: Clock) -> AsyncIterator[Ask]:
+        assert settings is not None
+        async with back_ends(read_settings(settings)) as ends:
+            yield lambda action: look_up(ends, action, clock)
+
+    if at is not None and at.year == 1900:  # only the hour was given
+        at = datetime.combine(datetime.now().date(), at.time())
+    scenario = Scenario(
+        name="keyboard", at=at, caller=caller, language=language, steps=(), place=Place(str(flow))
+    )
 
     async def hold() -> None:
-        async with demo.office_or(back_ends(read_settings(settings)) if settings else None) as ends:
-
-            async def look_up(action: LookUp) -> LookedUp:
-                return LookedUp(at=demo.now(), id=action.id, **(await ends.look_up(action))._asdict())
-
-            await Talk(play.flow, look_up, console, _keyboard).hold()
+        level = Text(play.flow, play.understand, configured if settings else demo_office)
+        async with level.open(scenario) as line:
+            held = keyboard.Talk(line, console, _read)
+            await held.hold()
+            if record is not None:
+                test = written(name_of(held.acts), held.acts, line.seen, play.flow.time_zone, language)
+                record.parent.mkdir(parents=True, exist_ok=True)
+                record.write_text(test, encoding="utf-8")
+                console.print(f"Written to {record}.", markup=False, highlight=False)
 
     asyncio.run(hold())
 
 
-def _keyboard() -> str | None:
+def _read(step: str) -> str | None:
     try:
-        return console.input("[bold]you> [/]")
+        return console.input(keyboard.prompt(step))
     except EOFError:
         return None

@@ -60,7 +60,7 @@ class Interpreter:
         names = {"caller": event.caller, "caller_name": event.name, "called": event.called}
         self.position.variables.update(names)
         self.position.call, self.position.switches = event.call, dict(event.switches)
-        self.position.language = self.flow.language
+        self.position.language = self.position.language or self.flow.language
         self.position.places = [self.flow.first]
         turn.actions.append(Answer())
         self._follow(turn, Go(self.flow.first))

@@ -80,14 +80,27 @@ class Intents:
         The probability counts the others too: a sentence that is clearly another intent's is
         improbable here.
         """
+        ranked = self._ranked(sentence, allowed, 1)
+        return ranked[0] if ranked else None
+
+    def ranked(self, sentence: Words, allowed: Collection[str]) -> list[Scored]:
+        """Every allowed intent as if it were the likeliest, the likeliest first."""
+        return sorted(
+            self._ranked(sentence, allowed, len(self.names)), key=lambda one: (-one.probability, one.intent)
+        )
+
+    def _ranked(self, sentence: Words, allowed: Collection[str], most: int) -> list[Scored]:
         names = [name for name in self.names if name in allowed]
         if not names or not sentence:
-            return None
+            return []
         places, values = self.features.vector(sentence)
         scores = (self.weights[places] * values[:, None]).sum(axis=0)
         cosines = self.columns.times(places, values)
-        intent, evidence = self._weigh(sentence, scores, cosines, names, _NOBODY)
-        return Scored(intent, self.calibrator.probability(evidence), evidence)
+        wanted = [names] if most == 1 else [[name] for name in names]
+        weighed = [self._weigh(sentence, scores, cosines, each, _NOBODY) for each in wanted]
+        return [
+            Scored(intent, self.calibrator.probability(evidence), evidence) for intent, evidence in weighed
+        ]
 
     def _weigh(
         self, sentence: Words, scores: Floats, cosines: Floats, names: Sequence[str], left_out: int

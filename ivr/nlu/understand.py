@@ -118,6 +118,14 @@ class Understander:
         ]
         return max(meanings, key=lambda meaning: meaning.confidence if not meaning.nothing else -1.0)
 
+    def scored(self, text: str, expecting: Expecting) -> list[tuple[str, float]]:
+        """Every intent that may be said here with its probability, the likeliest first: for whoever
+        wants to know why."""
+        said = words(text, self.language)[:_MOST_WORDS]
+        found = self._entities(said, expecting)
+        ranked = self.intents.ranked(self._masked(said, found), (*expecting.intents, *self.always))
+        return [(one.intent, one.probability) for one in ranked]
+
     def understand_keys(self, keys: str, expecting: Expecting) -> Meaning:
         """The meaning of keys: what the question gives them, the asked slot, or 0 for the operator."""
         slot = expecting.asked_slot

@@ -1,92 +1,196 @@
-"""A host without sound: prompts are over as soon as they are said, timers fire when time is let pass.
+"""A host without sound: time is virtual, and passes only when somebody lets it.
 
-Everything else is as on a call: the same core, the same look-ups.
+A prompt lasts as long as it would be spoken, timers fire and answers come when their time has come,
+in the right order, and all of it in no time. Everything else is as on a call: the same core.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from ivr.actions import (
     Action,
+    CaptureSecret,
+    CloseSecret,
     Enqueue,
     Hangup,
+    Keep,
     Listen,
     LookUp,
+    PauseSaying,
+    Record,
+    ResumeSaying,
     Say,
+    Send,
     StartTimer,
     StopListening,
+    StopSaying,
     StopTimer,
+    Transfer,
+    Voicemail,
 )
 from ivr.call.call import Call
 from ivr.events import (
     CallArrived,
     Digit,
     Event,
+    Handle,
     Heard,
     HungUp,
+    Kept,
     LookedUp,
+    Recorded,
     Returned,
     Said,
+    SecretCaptured,
+    SecretLost,
+    Sent,
     SpeechEnded,
     SpeechStarted,
     TimerFired,
 )
+from ivr.simulator.canned import Reply
 
-LookUps = Callable[[LookUp], Awaitable[LookedUp]]
+LookUps = Callable[[LookUp], Awaitable[Reply]]
+Left = Enqueue | Transfer | Voicemail
+
+LETTERS_A_SECOND = 14.0
+"""How fast a synthesised prompt is spoken, about."""
+BREATH_S = 0.3
+"""What every prompt takes besides."""
+
+
+def spoken_seconds(text: str) -> float:
+    """How long a text sounds, about."""
+    return BREATH_S + len(text) / LETTERS_A_SECOND
 
 
 class Telephone:
-    """`at` is the time of the conversation; it passes only by `wait`."""
+    """`at` is the time of the conversation. `fails` says what does not go well (scenario.FAILS)."""
 
     def __init__(
-        self, call: Call, look_up: LookUps, show: Callable[[Action], None], at: datetime | None = None
+        self,
+        call: Call,
+        look_up: LookUps,
+        show: Callable[[Action], None] = lambda action: None,
+        at: datetime | None = None,
+        fails: Mapping[str, str] | None = None,
     ) -> None:
-        self._call, self._look_up, self._show = call, look_up, show
+        self._call, self._look_up, self._show, self._fails = call, look_up, show, fails or {}
         self.at = at or datetime.now(UTC)
         self.listening: Listen | None = None
-        self.queued: Enqueue | None = None
+        self.left: Left | None = None
         self.over = False
-        self._due: dict[str, datetime] = {}  # timers
+        self._timers: dict[str, datetime] = {}
+        self._coming: list[tuple[datetime, Event]] = []  # answers on their way
+        self._saying: deque[tuple[Say, float]] = deque()  # what sounds or waits to, with its seconds
+        self._ends: datetime | None = None  # of the first of them, unless it is held
+        self._secret: CaptureSecret | None = None
+        self._keyed = ""
+        self._secrets: dict[Handle, str] = {}
+        self._recording: Record | None = None
         self._events: deque[Event] = deque()
 
-    async def ring(self, caller: str = "", called: str = "") -> None:
-        await self._put(CallArrived(at=self.at, call="talk", caller=caller, called=called))
+    # --- what a caller does -------------------------------------------------------------------
+
+    async def ring(self, arrived: CallArrived) -> None:
+        await self._put(arrived)
 
     async def speak(self, text: str, confidence: float = 1.0) -> None:
         """The caller says this; nobody hears it while no question is open."""
-        if self.listening is None:
-            return
-        listen = self.listening.id
-        await self._put(SpeechStarted(at=self.at))
-        await self._put(SpeechEnded(at=self.at, ms=1000))
-        await self._put(Heard(at=self.at, listen=listen, text=text, confidence=confidence))
+        if self._recording is not None:
+            await self._put(self._recorded("ok", spoken_seconds(text)))
+        elif self.listening is not None:
+            listen = self.listening.id
+            await self._put(SpeechStarted(at=self.at))
+            await self._put(SpeechEnded(at=self.at, ms=round(1000 * spoken_seconds(text))))
+            await self._put(Heard(at=self.at, listen=listen, text=text, confidence=confidence))
 
     async def press(self, keys: str) -> None:
         for key in keys:
-            await self._put(Digit(at=self.at, key=key))
-
-    async def wait(self, seconds: float) -> None:
-        """Let time pass; the timers of that time fire in their order."""
-        until = self.at + timedelta(seconds=seconds)
-        while self._due:
-            name, due = min(self._due.items(), key=lambda item: item[1])
-            if due > until:
-                break
-            del self._due[name]
-            self.at = max(self.at, due)
-            await self._put(TimerFired(at=self.at, name=name))
-        self.at = until
+            if self._recording is not None:
+                await self._put(self._recorded("ok", 1.0))
+            elif self._secret is not None:
+                await self._press_secretly(self._secret, key)
+            else:
+                await self._put(Digit(at=self.at, key=key))
 
     async def back(self, status: str) -> None:
-        """The queue gives the caller back."""
-        self.queued = None
+        """Whoever had the caller gives the caller back."""
+        self.left = None
         await self._put(Returned(at=self.at, status=status))
 
     async def hang_up(self) -> None:
         await self._put(HungUp(at=self.at, cause="caller"))
+
+    # --- time ---------------------------------------------------------------------------------
+
+    @property
+    def timers(self) -> dict[str, float]:
+        """Those that run, with the seconds that are left."""
+        return {name: (due - self.at).total_seconds() for name, due in self._timers.items()}
+
+    @property
+    def busy(self) -> bool:
+        """Something is being said, or an answer is on its way."""
+        return not self.over and (self._ends is not None or bool(self._coming))
+
+    async def hear_out(self) -> None:
+        """Let time pass until nothing is said any more and nothing is on its way."""
+        while await self.more():
+            pass
+
+    async def more(self) -> bool:
+        """Let time pass until the next prompt ends or the next answer comes; False: there is none."""
+        if not self.busy:
+            return False
+        ends = [] if self._ends is None else [self._ends]
+        await self.wait_until(min([*ends, *(at for at, _ in self._coming)]))
+        return True
+
+    async def wait(self, seconds: float) -> None:
+        await self.wait_until(self.at + timedelta(seconds=seconds))
+
+    async def wait_until(self, until: datetime) -> None:
+        """Let time pass; what falls due meanwhile happens in its order."""
+        while not self.over:
+            due, event = self._next()
+            if due <= self.at:
+                self._forget(event)
+                await self._put(event)
+            elif self.at < until:
+                await self._let_pass(min(due, until))
+            else:
+                return
+
+    async def _let_pass(self, until: datetime) -> None:
+        """Time passes, up to `until` at most. A host with sound makes smaller steps."""
+        self.at = until
+
+    def _next(self) -> tuple[datetime, Event]:
+        """What falls due next; a year from now, when nothing does."""
+        never = self.at + timedelta(days=365)
+        due: list[tuple[datetime, Event]] = [*self._coming]
+        if self._ends is not None:
+            due.append((self._ends, Said(at=self._ends, id=self._saying[0][0].id)))
+        due += [(at, TimerFired(at=max(at, self.at), name=name)) for name, at in self._timers.items()]
+        return min(due, key=lambda one: one[0], default=(never, HungUp(at=never)))
+
+    def _forget(self, event: Event) -> None:
+        match event:
+            case Said():
+                self._saying.popleft()
+                self._sound()
+            case TimerFired(name=name):
+                del self._timers[name]
+            case _:
+                self._coming = [one for one in self._coming if one[1] is not event]
+
+    # --- what the core decides ----------------------------------------------------------------
 
     async def _put(self, event: Event) -> None:
         self._events.append(event)
@@ -100,18 +204,118 @@ class Telephone:
         self._show(action)
         match action:
             case Say():
-                self._events.append(Said(at=self.at, id=action.id))
+                self._saying.append((action, spoken_seconds(action.text)))
+                if len(self._saying) == 1:
+                    self._sound()
+            case PauseSaying():
+                self._hold()
+            case ResumeSaying():
+                self._sound()
+            case StopSaying(ids=ids):
+                self._stop(ids)
             case Listen():
                 self.listening = action
             case StopListening():
                 self.listening = None
-            case StartTimer():
-                self._due[action.name] = self.at + timedelta(seconds=action.seconds)
-            case StopTimer():
-                self._due.pop(action.name, None)
+            case StartTimer(name=name, seconds=seconds):
+                self._timers[name] = self.at + timedelta(seconds=seconds)
+            case StopTimer(name=name):
+                self._timers.pop(name, None)
             case LookUp():
-                self._events.append(await self._look_up(action))
-            case Enqueue():
-                self.queued, self.listening = action, None
+                await self._ask(action)
+            case Keep(id=id, kind=kind):
+                outcome: Any = self._fails.get(kind, "ok")
+                self._events.append(Kept(at=self.at, id=id, outcome=outcome))
+            case Send(id=id, kind=kind):
+                outcome = self._fails.get(kind, "ok")
+                self._events.append(Sent(at=self.at, id=id, outcome=outcome))
+            case Record():
+                self._record(action)
+            case CaptureSecret():
+                self._secret, self._keyed = action, ""
+            case CloseSecret():
+                self._captured()
+            case Enqueue() | Transfer() | Voicemail():
+                self.left, self.listening, self._secret = action, None, None
             case Hangup():
                 self._events.append(HungUp(at=self.at, cause="ivr"))
+
+    def _sound(self) -> None:
+        """The first of what is to be said sounds from here on."""
+        self._ends = self.at + timedelta(seconds=self._saying[0][1]) if self._saying else None
+
+    def _hold(self) -> None:
+        if self._ends is not None:
+            self._saying[0] = (self._saying[0][0], (self._ends - self.at).total_seconds())
+            self._ends = None
+
+    def _stop(self, ids: tuple[str, ...]) -> None:
+        first = self._saying[0] if self._saying else None
+        self._events.extend(
+            Said(at=self.at, id=say.id, how="stopped") for say, _ in self._saying if say.id in ids
+        )
+        self._saying = deque(one for one in self._saying if one[0].id not in ids)
+        if (self._saying[0] if self._saying else None) is not first:
+            self._sound()
+
+    async def _ask(self, action: LookUp) -> None:
+        """The host opens secrets into the body; the flow's own limit bounds the answer."""
+        lost = [handle for handle in action.secrets.values() if handle not in self._secrets]
+        if lost:
+            self._events.append(SecretLost(at=self.at, handle=lost[0]))
+            return
+        opened = {name: self._secrets[handle] for name, handle in action.secrets.items()}
+        body = {**(action.body or {}), **opened} or None
+        reply = await self._look_up(replace(action, body=body, secrets={}))
+        if reply.after >= action.timeout:
+            reply = Reply("timeout", after=action.timeout)
+        answer = LookedUp(
+            at=self.at, id=action.id, outcome=reply.outcome, status=reply.status, data=reply.data
+        )
+        if not reply.after:
+            self._events.append(answer)
+            return
+        due = self.at + timedelta(seconds=reply.after)
+        self._coming.append((due, replace(answer, at=due)))
+
+    def _record(self, action: Record) -> None:
+        """A caller who stays silent is not recorded; what is said, or a key, ends the recording."""
+        self._recording = action
+        if self._fails.get("record") == "failed":
+            self._events.append(self._recorded("failed", 0.0))
+            return
+        due = self.at + timedelta(seconds=action.silence)
+        self._coming.append((due, Recorded(at=due, id=action.id, outcome="silent")))
+
+    def _recorded(self, outcome: Any, seconds: float) -> Recorded:
+        action, self._recording = self._recording, None
+        assert action is not None
+        self._coming = [one for one in self._coming if getattr(one[1], "id", "") != action.id]
+        outcome = self._fails.get("record", outcome)
+        kept = action.name if outcome == "ok" else ""
+        return Recorded(at=self.at, id=action.id, outcome=outcome, name=kept, seconds=round(seconds, 1))
+
+    async def _press_secretly(self, secret: CaptureSecret, key: str) -> None:
+        """The core is told of each key only that there was one."""
+        if key != secret.terminator:
+            self._keyed += key
+            await self._put(Digit(at=self.at, key="•"))
+        if self._secret is secret and (key == secret.terminator or len(self._keyed) >= secret.slot.longest):
+            captured = self._captured_event()
+            if captured is not None:
+                await self._put(captured)
+
+    def _captured(self) -> None:
+        captured = self._captured_event()
+        if captured is not None:
+            self._events.append(captured)
+
+    def _captured_event(self) -> SecretCaptured | None:
+        secret, self._secret = self._secret, None
+        if secret is None:
+            return None
+        handle = Handle(f"secret-{len(self._secrets) + 1}")
+        self._secrets[handle] = self._keyed
+        length = len(self._keyed)
+        valid = secret.slot.shortest <= length <= secret.slot.longest
+        return SecretCaptured(at=self.at, id=secret.id, handle=handle, length=length, valid=valid)
