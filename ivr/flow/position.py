@@ -28,7 +28,7 @@ class Answer:
 class Waiting:
     """What the current step waits for; `id` is that of the action which will be answered."""
 
-    what: Literal["answer", "confirmation", "look_up", "queue", "away", "recording", "keep", "send", "secret"]
+    what: Literal["answer", "confirmation", "look_up", "away", "recording", "keep", "send", "secret"]
     id: str = ""
     pending: Answer | None = None
 

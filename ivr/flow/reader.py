@@ -324,12 +324,14 @@ def _kind(name: Scalar, node: Node, reading: Reading) -> type[Step] | None:
         reading.fault(name, "no-kind", f"The step '{name.text}' does nothing.", hint)
         return None
     found = [one for one, _ in node.entries if one.text in KINDS]
-    if len(found) > 1:
+    for one in found:  # a kind may have a key that is the name of another: `record` with `say`
+        own = keys(KINDS[one.text])
+        if all(other.text in own for other in found):
+            return KINDS[one.text]
+    if found:
         sentence = f"'{found[1].text}' is a second kind: a step is either '{found[0].text}' or that."
         reading.fault(found[1], "two-kinds", sentence, "Make two steps of it.")
         return None
-    if found:
-        return KINDS[found[0].text]
     for one, _ in node.entries:
         if one.text in RESERVED:
             hint = f"Kinds are {', '.join(KINDS)}."

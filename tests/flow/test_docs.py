@@ -42,6 +42,9 @@ def test_the_first_example_is_a_whole_flow():
     assert check(read_flow({"pizza.yaml": EXAMPLES[0]})) == []
 
 
-def test_no_option_bears_the_name_of_a_kind():
-    options = {key for name, kind in KINDS.items() for key in keys(kind) if key != name}
-    assert options.isdisjoint({*KINDS, *RESERVED}) and options.isdisjoint(keys(Policy))
+def test_an_option_with_the_name_of_a_kind_leaves_no_doubt_which_kind_is_meant():
+    for name, kind in KINDS.items():
+        options = {key for key in keys(kind) if key != name}
+        assert options.isdisjoint({*RESERVED, *keys(Policy)})
+        for other in options & KINDS.keys():
+            assert name not in keys(KINDS[other])

@@ -203,7 +203,7 @@ def test_a_call_to_the_shop_goes_on_the_same_where_it_was_saved(happenings, cut)
 @given(st.lists(events, max_size=10))
 def test_a_caller_who_is_not_understood_is_never_asked_for_ever(happenings):
     interpreter, _ = walk(SHOP, [*happenings, *[lambda i: NoInput(at=AT, listen=i)] * 4])
-    assert interpreter.position.over or interpreter.position.waiting.what in ("queue", "look_up")
+    assert interpreter.position.over or interpreter.position.waiting.what in ("away", "look_up")
 
 
 @settings(deadline=None, max_examples=30)
