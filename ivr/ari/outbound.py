@@ -74,6 +74,7 @@ OPERATIONS: Mapping[str, Operation] = {
         # a caller's channel
         _repeatable("channels.list", "GET /channels"),
         _repeatable("channels.get", f"GET {_CHANNEL}"),
+        _once("channels.create", "POST /channels/create", "endpoint", "app", "channelId"),
         _repeatable("channels.answer", f"POST {_CHANNEL}/answer"),
         _repeatable("channels.hangup", f"DELETE {_CHANNEL}", "reason"),
         _once("channels.continueInDialplan", f"POST {_CHANNEL}/continue", "context", "extension", "priority"),
@@ -118,6 +119,11 @@ def list_channels() -> Request:
 
 def get_channel(channel: str) -> Request:
     return _request("channels.get", channel)
+
+
+def create(channel: str, endpoint: str, app: str) -> Request:
+    """A new channel that is not dialled: it only stands there, in Stasis, until it is hung up."""
+    return _request("channels.create", endpoint=endpoint, app=app, channelId=_name(channel))
 
 
 def answer(channel: str) -> Request:

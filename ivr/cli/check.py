@@ -1,30 +1,68 @@
 from __future__ import annotations
 
+import asyncio
+import os
+from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ivr.cli.terminal import console
-from ivr.errors import FlowErrors
-from ivr.flow.reader import read_flow
-from ivr.store.folder import read_folder
+from ivr.cli.terminal import console, read_settings
+from ivr.inspector.folders import flow_folders
+from ivr.inspector.formats import FORMATS
+from ivr.inspector.formats.text import show
+from ivr.inspector.inspect import Report, inspect
 
 app = typer.Typer(add_completion=False)
 
 
+class Format(StrEnum):
+    """The keys of FORMATS."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+
+
 @app.command()
 def check(
-    flows: Annotated[list[Path], typer.Argument(help="Folders with one flow each.", exists=True)],
+    flows: Annotated[
+        list[Path], typer.Argument(help="Folders with a flow, or with flows in them.", exists=True)
+    ],
+    format: Annotated[
+        Format, typer.Option(help="For the eye, for scripts, or for code hosts.")
+    ] = Format.TEXT,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings are errors too.")] = False,
+    defaults: Annotated[
+        bool, typer.Option("--defaults", help="Also tell which default an open outcome falls to.")
+    ] = False,
+    live: Annotated[
+        Path | None, typer.Option(help="Settings: ask the Asterisk there whether it has what flows lead to.")
+    ] = None,
 ) -> None:
-    """Read flows and say everything that is wrong with them."""
-    broken = 0
-    for folder in flows:
-        try:
-            read_flow(read_folder(folder))
-        except FlowErrors as faults:
-            broken += len(faults.faults)
-            console.print(str(faults), markup=False, highlight=False, soft_wrap=True)
-    if broken:
+    """Read flows and say everything that is wrong with them. Ends with 1 when there is an error."""
+    reports = [inspect(folder, notes=defaults) for folder in flow_folders(flows)]
+    if live is not None:
+        reports = asyncio.run(_asked(reports, live))
+    if format is Format.TEXT and console.is_terminal:
+        show(reports, console)
+    else:
+        print(FORMATS[format](reports))
+    bad = {"error", "warning"} if strict else {"error"}
+    if any(one.severity in bad for report in reports for one in report.findings):
         raise typer.Exit(1)
-    console.print(f"{len(flows)} flow{'s' * (len(flows) != 1)} in order.")
+
+
+async def _asked(reports: list[Report], path: Path) -> list[Report]:
+    """With what this installation lacks; needs the network, so it is imported only here."""
+    from ivr.inspector.live import Installation
+
+    settings = read_settings(path)
+    found = []
+    async with Installation(settings, settings.asterisk.password.reveal(os.environ)) as installation:
+        for report in reports:
+            lacks = [] if report.view is None else await installation.missing(report.view)
+            found.append(replace(report, findings=tuple(sorted((*report.findings, *lacks)))))
+    return found

@@ -19,6 +19,13 @@ from ivr.errors import AriError
 TABLE: list[tuple[Request, str, str, dict[str, str], Any]] = [
     (out.list_channels(), "GET", "/channels", {}, None),
     (out.get_channel("c"), "GET", "/channels/c", {}, None),
+    (
+        out.create("c", "Local/s@x/n", "app"),
+        "POST",
+        "/channels/create",
+        {"endpoint": "Local/s@x/n", "app": "app", "channelId": "c"},
+        None,
+    ),
     (out.answer("c"), "POST", "/channels/c/answer", {}, None),
     (out.hangup("c"), "DELETE", "/channels/c", {"reason": "normal"}, None),
     (out.hangup("c", "busy"), "DELETE", "/channels/c", {"reason": "busy"}, None),
@@ -153,6 +160,7 @@ def _makes_requests(name: str, function: Callable[..., Any]) -> bool:
 def test_what_could_be_done_twice_by_a_repetition_is_not_repeatable() -> None:
     once = {name for name, operation in OPERATIONS.items() if not operation.repeatable}
     assert once == {
+        "channels.create",
         "channels.continueInDialplan",
         "channels.playWithId",
         "channels.snoopChannelWithId",

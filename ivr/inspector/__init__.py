@@ -1,0 +1,1 @@
+"""Everything that is wrong with the flows of an installation, found before a caller finds it."""

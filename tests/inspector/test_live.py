@@ -1,0 +1,43 @@
+"""A running Asterisk is asked for what a flow leads to, and is left as it was."""
+
+import pytest
+
+from ivr.errors import AriError
+from ivr.flow.checks import View
+from ivr.flow.reader import read_flow
+from ivr.inspector.live import Installation
+from ivr.settings import Asterisk, BackEnd, Settings
+from tests.conftest import Pbx
+
+FLOW = """flow: f
+policy: {handover: desk}
+steps:
+  a: {ask: Hi, on: {yes: desk, no: ghosts}}
+  b: {http: GET orders/1}
+  c: {http: GET nothing/1}
+  desk: {queue: support}
+  ghosts: {queue: ghosts}
+"""
+
+
+@pytest.mark.asterisk
+async def test_what_this_asterisk_does_not_have_is_found_at_its_line(pbx: Pbx, tmp_path) -> None:
+    files = {"f.yaml": FLOW}
+    settings = Settings(
+        tmp_path, {}, Asterisk(url=pbx.ari_url), back_ends={"orders": BackEnd("http://127.0.0.1:1")}
+    )
+    before = pbx.rx("core show channels count")
+    async with Installation(settings, pbx.secrets["ari_password"]) as installation:
+        found = await installation.missing(View(read_flow(files), files))
+    assert [(one.place.line, one.place.column, one.code) for one in found] == [
+        (6, 13, "no-such-back-end"),
+        (8, 19, "no-such-queue"),
+    ]
+    assert pbx.rx("core show channels count").split()[0] == before.split()[0] == "0"
+
+
+async def test_an_asterisk_that_is_not_there_is_an_error(tmp_path) -> None:
+    settings = Settings(tmp_path, {}, Asterisk(url="http://127.0.0.1:9/ari"))
+    with pytest.raises(AriError):
+        async with Installation(settings, "x"):
+            pass
