@@ -116,6 +116,8 @@ class Interpreter:
             case Begin(intent, slots, confirmed):
                 wanted = self.flow.intents[intent]
                 turn.empty(self.flow.fills(wanted.begin))
+                for step in self.flow.onward(wanted.begin) & position.walked.keys():
+                    del position.walked[step]
                 turn.fill(slots, confirmed)
                 position.topic = wanted.label or intent
                 position.places = [wanted.begin]

@@ -41,6 +41,7 @@ class Position:
     return. `number` counts the ids of Say, Listen and LookUp. `counters` count the repairs of the
     whole call, `repairs` those of the current question. `language` is the one that is spoken now,
     `slow` whether slowly. `call` names the call. Of a secret a slot holds the handle alone.
+    `walked` is how far a step has walked its list, and a mark of that list.
     """
 
     places: list[str] = field(default_factory=list)
@@ -59,6 +60,7 @@ class Position:
     topic: str = ""
     said: str = ""
     queued: dict[str, int] = field(default_factory=dict)
+    walked: dict[str, list[Any]] = field(default_factory=dict)
     deaf: bool = False
     over: bool = False
 

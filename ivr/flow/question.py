@@ -88,7 +88,7 @@ class Question:
     def offers(self) -> str:
         """What may be said, for `{{ offers }}`: "track my order, return something, or operator"."""
         phrases, words = self.flow.phrases, []
-        if self.yes_no:
+        if self.yes_no and (self.slot is None or self.slot.type != "number"):
             words = [phrases.yes, phrases.no]
         elif self.slot is not None and self.slot.choices:
             words = [choice.hear[0] for choice in self.slot.choices]

@@ -8,10 +8,12 @@ from ivr.flow.steps.ask import Ask
 from ivr.flow.steps.branch import Branch
 from ivr.flow.steps.call import Call
 from ivr.flow.steps.callback import Callback
+from ivr.flow.steps.consent import Consent
 from ivr.flow.steps.goto import Goto
 from ivr.flow.steps.hangup import Hangup
 from ivr.flow.steps.hours import Hours
 from ivr.flow.steps.http import Http
+from ivr.flow.steps.next import Next
 from ivr.flow.steps.note import Note
 from ivr.flow.steps.queue import Queue
 from ivr.flow.steps.record import Record
@@ -19,18 +21,20 @@ from ivr.flow.steps.say import Say
 from ivr.flow.steps.send import Send
 from ivr.flow.steps.set import Set
 from ivr.flow.steps.step import Step
+from ivr.flow.steps.survey import Survey
 from ivr.flow.steps.transfer import Transfer
 from ivr.flow.steps.voicemail import Voicemail
 
 KINDS: Mapping[str, type[Step]] = {
     kind.KIND: kind
     for kind in (
-        *(Say, Ask, Branch, Set, Http, Goto, Call, Hours, Queue, Hangup),
+        *(Say, Ask, Branch, Set, Http, Goto, Call, Queue, Hangup),
+        *(Hours, Consent, Survey, Next),
         *(Transfer, Voicemail, Callback, Record, Send, Note),
     )
 }
 
-RESERVED = frozenset({"answer", "consent", "language", "next", "survey"})
+RESERVED = frozenset({"answer", "language"})
 """Words of the flow language that name no kind here; no option bears one of them."""
 
 __all__ = ["KINDS", "RESERVED", "Step"]

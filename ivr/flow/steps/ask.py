@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import ClassVar
 
 from ivr import document
 from ivr.actions import Listen
@@ -41,7 +42,7 @@ class Ask(Step):
     """
 
     KIND = "ask"
-    AWAITS = (Understood, NoInput)
+    AWAITS: ClassVar[tuple[type[Event], ...]] = (Understood, NoInput)
 
     ask: Prompt = key(prompt, "the question")
     for_: str | None = key(slot_name, "the slot to fill; passed over when it is filled already", default=None)
