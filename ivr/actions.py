@@ -31,6 +31,11 @@ SlotType = Literal[
     "card_number",
 ]
 
+BY_DIGITS: frozenset[SlotType] = frozenset(
+    {"digits", "number", "date", "time", "money", "phone", "pin", "card_number"}
+)
+"""Slot types that keys fill one after the other: there, no key has another meaning."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

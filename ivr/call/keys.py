@@ -5,7 +5,7 @@ A key that is pressed before its question is asked is kept, and counts for the q
 
 from __future__ import annotations
 
-from ivr.actions import Expecting, Listen
+from ivr.actions import BY_DIGITS, Expecting, Listen
 
 
 class Keys:
@@ -48,6 +48,6 @@ def is_menu_key(keys: str, expecting: Expecting) -> bool:
 def is_complete(keys: str, expecting: Expecting) -> bool:
     slot = expecting.asked_slot
     longer = any(key != keys and key.startswith(keys) for key in expecting.keys)
-    if slot is not None and slot.type in ("digits", "number"):
+    if slot is not None and slot.type in BY_DIGITS:
         return len(keys) >= slot.longest
     return not longer

@@ -23,7 +23,7 @@ from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ivr.errors import ExpressionError
-from ivr.flow.spoken import FILTERS, DigitString, day, digits
+from ivr.flow.spoken import FILTERS, Filter, Here, speech, spoken, unmarked
 
 MAX_SOURCE = 2_000  # characters of a template or formula
 MAX_VALUE = 1_000  # characters of one value put in
@@ -31,7 +31,7 @@ MAX_DEPTH = 12
 MAX_NUMBER = 1e15
 
 Names = Mapping[str, Any]
-"""What templates and formulas see: plain data. "today" (a date) is read by the filter `day`."""
+"""What templates and formulas see: plain data. Filters read "today" (a date) and "language" (a tag)."""
 
 
 class SourceError(Exception):
@@ -81,8 +81,10 @@ def _plain(value: Any) -> str:
     return text
 
 
-def _spoken(value: Any) -> str:
-    return digits(value) if isinstance(value, DigitString) else _plain(value)
+@pass_context
+def _spoken(context: Context, value: Any) -> str:
+    words = spoken(value, _here(context))
+    return _plain(value) if words is None else words
 
 
 def _encoded(value: Any) -> str:
@@ -93,18 +95,32 @@ def _encoded(value: Any) -> str:
     return quote(text, safe="")
 
 
-@pass_context
-def _day(context: Context, value: Any) -> str:
-    today = context.resolve("today")
-    if not isinstance(today, date):
-        raise TypeError("the day of the call is not known")
-    return day(value, today)
+def _here(context: Context) -> Here:
+    today, language = context.resolve("today"), context.resolve("language")
+    tag = language if isinstance(language, str) else "en-US"
+    return Here(speech(tag), today if isinstance(today, date) else None)
+
+
+def _in_context(name: str, one: Filter) -> Any:
+    """The filter as Jinja calls it: it learns where it is, and speaks no name that has no value."""
+
+    @pass_context
+    def speak(context: Context, value: Any, *options: Any, **named: Any) -> str:
+        if isinstance(value, Undefined):
+            str(value)  # StrictUndefined raises here
+        try:
+            return one(value, _here(context), *options, **named)
+        except TypeError as error:
+            raise TypeError(f"'{name}' cannot say it: {error}") from None
+
+    return speak
 
 
 def _environment(finalize: Any) -> _Environment:
     made = _Environment(undefined=StrictUndefined, finalize=finalize, keep_trailing_newline=False)
     made.globals = {}
-    made.filters = {**FILTERS, "day": _day, "default": made.filters["default"]}
+    own = {name: _in_context(name, one) for name, one in FILTERS.items()}
+    made.filters = {**own, "default": made.filters["default"]}
     made.tests = {name: made.tests[name] for name in ("defined", "undefined", "none")}
     return made
 
@@ -113,7 +129,7 @@ _FINISHES = {"spoken": _spoken, "plain": _plain, "encoded": _encoded}
 _ENVIRONMENTS = {name: _environment(finish) for name, finish in _FINISHES.items()}
 FILTER_NAMES = tuple(sorted(_ENVIRONMENTS["plain"].filters))
 
-_DATA = (nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem, nodes.Filter, nodes.Test)
+_DATA = (nodes.Name, nodes.Const, nodes.Getattr, nodes.Getitem, nodes.Filter, nodes.Keyword, nodes.Test)
 _LOGIC = (nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not)
 _SENTENCE = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.If)
 _NUMBERS = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Neg)
@@ -168,7 +184,7 @@ class Formula:
                 str(found)
         except _FAULTS as error:
             raise _no_value(step, self.source, error) from None
-        return str(found) if isinstance(found, DigitString) else found
+        return unmarked(found)
 
     def holds(self, names: Names, step: str) -> bool:
         return bool(self.value(names, step))
@@ -236,6 +252,11 @@ def _check(tree: nodes.Node, allowed: tuple[type[nodes.Node], ...], where: str) 
             raise SourceError(f"It nests deeper than {MAX_DEPTH} levels.")
         if isinstance(node, nodes.Filter) and node.name not in FILTER_NAMES:
             raise SourceError(f"There is no filter '{node.name}'.", "unknown-filter", node.name)
+        if isinstance(node, nodes.Filter) and node.name in FILTERS:
+            named = [one.key for one in node.iter_child_nodes() if isinstance(one, nodes.Keyword)]
+            misuse = FILTERS[node.name].misuse(len(node.args), named)
+            if misuse:
+                raise SourceError(f"The filter '{node.name}' is not used so: {misuse}.")
         if isinstance(node, nodes.Name):
             names.add(node.name)
         waiting += [(child, depth + 1) for child in node.iter_child_nodes()]

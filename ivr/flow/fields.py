@@ -21,7 +21,10 @@ HANGUP, RETURN = "hangup", "return"
 EXITS = (HANGUP, RETURN)
 """Where a step may lead besides to another step."""
 
-BUILT_IN = ("caller", "caller_name", "called", "reason", "topic", "said", "today", "offers", "question")
+BUILT_IN = (
+    *("caller", "caller_name", "called", "reason", "topic", "said", "today", "language"),
+    *("offers", "question"),
+)
 """Names that templates may read in every flow; the last two in what is said again."""
 
 MAX_SECONDS = 3_600.0

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ivr.actions import Expecting, SlotSpec
+from ivr.actions import BY_DIGITS, Expecting, SlotSpec
 from ivr.events import Value
-from ivr.flow.phrases import ANYWHERE
+from ivr.flow.phrases import ANYWHERE, Phrases
 from ivr.flow.position import Answer
-from ivr.flow.spoken import digits, joined, to_caller
+from ivr.flow.spoken import Here, marked, speech, spoken
 from ivr.flow.vocabulary import Vocabulary
 
 YES_NO_KEYS: Mapping[str, str] = {"1": "yes", "2": "no"}
@@ -58,7 +58,7 @@ class Question:
         Where digits are asked for, every key is a digit, unless the step says otherwise.
         """
         found = dict(self.keys)
-        if self.slot is not None and self.slot.type in ("digits", "number"):
+        if self.slot is not None and self.slot.type in BY_DIGITS:
             return found
         if self.yes_no:
             for key, word in YES_NO_KEYS.items():
@@ -81,7 +81,7 @@ class Question:
     @property
     def answerable(self) -> bool:
         """Whether the keys alone can answer."""
-        by_digits = self.slot is not None and self.slot.type in ("digits", "number")
+        by_digits = self.slot is not None and self.slot.type in BY_DIGITS
         return by_digits or any(meaning not in ANYWHERE for meaning in self.all_keys.values())
 
     @property
@@ -96,7 +96,7 @@ class Question:
             words = [phrases.your.format(label=self.slot.label), "operator"]
         else:
             words = [intent.label for intent in self.flow.intents.values() if intent.label] + ["operator"]
-        return joined(words, phrases.either)
+        return phrases.either_of(words)
 
     def asked(self, question: str) -> str:
         """The question as it is spoken: with the keys, when they are all that is left."""
@@ -112,27 +112,29 @@ class Question:
                 yield phrases.press_for.format(what=nouns[meaning], key=key)
             else:
                 label = intents[meaning].label if meaning in intents else phrases.anywhere[meaning]
-                yield phrases.press.format(what=to_caller(label or meaning, phrases), key=key)
+                yield phrases.press.format(what=phrases.to_caller(label or meaning), key=key)
 
 
-def did_you_mean(flow: Vocabulary, answer: Answer) -> str:
+def did_you_mean(flow: Vocabulary, answer: Answer, here: Here | None = None) -> str:
     """ "Did you say order number 5 5 4 2 1?", "Did you want to track your order?" """
-    phrases = flow.phrases
-    slots = joined([_said(flow.slots[name], value) for name, value in answer.slots.items()], phrases.both)
+    phrases, here = flow.phrases, here or Here(speech(flow.language))
+    said = [_said(flow.slots[name], value, phrases, here) for name, value in answer.slots.items()]
+    slots = phrases.both_of(said) if said else ""
     if answer.intent is not None:
         known = flow.intents.get(answer.intent)
         label = (known.label if known else phrases.anywhere.get(answer.intent)) or answer.intent
-        wanted = to_caller(label.replace("_", " "), phrases)
+        wanted = phrases.to_caller(label.replace("_", " "))
         what = phrases.want_with.format(intent=wanted, what=slots) if slots else wanted
         return phrases.did_you_want.format(what=what)
     words = {"yes": phrases.yes, "no": phrases.no}
     return phrases.did_you_say.format(what=slots or words.get(answer.answer or "", answer.answer))
 
 
-def _said(spec: SlotSpec, value: Value) -> str:
-    """A choice is its own phrase; what is counted or spelled is named first."""
-    if spec.type == "digits":
-        return f"{spec.label} {digits(value)}"
-    if spec.type in ("number", "text"):
-        return f"{spec.label} {value}"
-    return next((choice.hear[0] for choice in spec.choices if choice.value == value), str(value))
+def _said(spec: SlotSpec, value: Value, phrases: Phrases, here: Here) -> str:
+    """A choice is its own phrase; a day, a time and a sum speak for themselves; all else is named first."""
+    if spec.type == "choice":
+        return next((choice.hear[0] for choice in spec.choices if choice.value == value), str(value))
+    if spec.type == "yes_no":
+        return phrases.yes if value in (True, "yes") else phrases.no
+    words = spoken(marked(spec.type, value), here) or str(value)
+    return words if spec.type in ("date", "time", "money") else f"{spec.label} {words}".lstrip()

@@ -14,7 +14,7 @@ from ivr.actions import Action, BargeIn, Hangup, Note, Say
 from ivr.events import Handle, Value
 from ivr.flow.expr import Names, Text
 from ivr.flow.position import Counter, Position
-from ivr.flow.spoken import DigitString
+from ivr.flow.spoken import Here, marked, speech
 from ivr.flow.vocabulary import Policy, Prompt, Vocabulary
 
 
@@ -79,7 +79,7 @@ class Turn:
         """What templates and formulas can read now."""
         position, specs = self.position, self.flow.slots
         slots = {
-            name: DigitString(value) if specs[name].type == "digits" else value
+            name: marked(specs[name].type, value)
             for name, value in position.slots.items()
             if name in specs and not isinstance(value, Handle)
         }
@@ -90,8 +90,19 @@ class Turn:
             "topic": position.topic,
             "said": position.said,
             "today": self.flow.today(self.at),
+            "language": self.language,
             **more,
         }
+
+    @property
+    def language(self) -> str:
+        """The one that is spoken now."""
+        return self.position.language or self.flow.language
+
+    @property
+    def here(self) -> Here:
+        """Where and when values are spoken."""
+        return Here(speech(self.language), self.flow.today(self.at))
 
     def next_id(self, step: str) -> str:
         self.position.number += 1
@@ -105,7 +116,7 @@ class Turn:
                 id=self.next_id(step),
                 text=text,
                 step=step,
-                language=self.position.language or self.flow.language,
+                language=self.language,
                 barge_in=barge_in,
                 sensitive=sensitive,
                 slow=self.position.slow,

@@ -28,7 +28,7 @@ def test_an_order_is_tracked_from_greeting_to_goodbye(caller):
     assert caller.key("55421", slots={"order_number": "55421"}) == []
     assert caller.one(LookUp) == LookUp(id="look_up.5", back_end="orders", method="GET", path="/55421")
     assert caller.found(**ORDER) == [
-        "Order 5 5 4 2 1 was shipped on Wednesday, November 18, and will arrive tomorrow.",
+        "Order 5 5 4 2 1 was shipped on Wednesday, November 18th, and will arrive tomorrow.",
         "Is there anything else I can help you with?",
     ]
     assert caller.listen.expecting.yes_no

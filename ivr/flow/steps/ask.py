@@ -81,7 +81,8 @@ class Ask(Step):
     def _confirm(self, turn: Turn, answer: Answer, again: Text | None = None) -> Move:
         question = self._confirmation(turn.flow, answer, turn.position.deaf)
         sensitive = any(turn.flow.slots[name].sensitive for name in answer.slots)
-        return self._open(turn, question, did_you_mean(turn.flow, answer), again, sensitive, answer)
+        asked = did_you_mean(turn.flow, answer, turn.here)
+        return self._open(turn, question, asked, again, sensitive, answer)
 
     def _open(
         self,
