@@ -55,12 +55,9 @@ def fault(node: Node, code: str, sentence: str, hint: str = "") -> FlowError:
     return FlowError(node.place, code, sentence, hint)
 
 
-def key(shape: Shape, about: str, *, default: Any = MISSING, factory: Any = MISSING, word: str = "") -> Any:
-    """A dataclass field that is a key; without a default it must be written. `word` is the key, where it
-    is not the field's own name."""
-    return field(
-        default=default, default_factory=factory, metadata={"shape": shape, "about": about, "word": word}
-    )
+def key(shape: Shape, about: str, *, default: Any = MISSING, factory: Any = MISSING) -> Any:
+    """A dataclass field that is a key; without a default it must be written."""
+    return field(default=default, default_factory=factory, metadata={"shape": shape, "about": about})
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(key, field))
@@ -71,8 +68,7 @@ def declared(cls: type[Declared]) -> type[Declared]:
 
 def keys(cls: type) -> dict[str, dataclasses.Field[Any]]:
     """Key as it is written -> field. `for_` is written `for`."""
-    found = (one for one in dataclasses.fields(cls) if "shape" in one.metadata)
-    return {one.metadata["word"] or one.name.rstrip("_"): one for one in found}
+    return {one.name.rstrip("_"): one for one in dataclasses.fields(cls) if "shape" in one.metadata}
 
 
 def read_keys(

@@ -14,7 +14,7 @@ policy: {handover: desk}
 steps:
   may_we:
     consent: recording
-    question: May we record this call?
+    ask: May we record this call?
     wording: 2026-03
     on: {no: without}
   yes: {say: "recording is {{ recording }}", then: hangup}

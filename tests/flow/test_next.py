@@ -23,7 +23,7 @@ steps:
   offer:
     next: times
     as: time
-    question: Is {{ time.at }} good?
+    ask: Is {{ time.at }} good?
     empty: Nothing is free.
     on: {none_left: none_left}
   right: {ask: "{{ time.at }}, right?", on: {yes: bye, no: offer}}
@@ -135,3 +135,16 @@ def test_every_item_is_offered_once_at_most(items, answers):
 def test_the_list_must_come_from_somewhere():
     with pytest.raises(FlowErrors, match=r"x.yaml:10:11: unknown-name: Nothing gives 'times' a value"):
         read_flow({"x.yaml": FLOW.replace(", save: times", "")})
+
+
+def test_the_list_may_lie_inside_what_a_back_office_said(begin):
+    talk = begin(FLOW.replace("next: times", "next: times.free"))
+    talk.say("book", intent="book")
+    assert offered(talk, {"free": TIMES}) == ["Is nine good?"]
+
+
+@pytest.mark.parametrize("data", [{}, {"free": None}, None, [1]])
+def test_a_back_office_that_says_nothing_of_the_list_offers_nothing(begin, data):
+    talk = begin(FLOW.replace("next: times", "next: times.free"))
+    talk.say("book", intent="book")
+    assert offered(talk, data)[0] == "Nothing is free."

@@ -11,7 +11,7 @@ policy: {handover: desk}
 steps:
   how:
     survey: satisfaction
-    question: How was it?
+    ask: How was it?
     scale: csat
     thanks: Thank you.
     on: {skipped: bye}

@@ -8,12 +8,12 @@ from typing import ClassVar
 
 from ivr.events import Understood
 from ivr.flow.expr import Text
-from ivr.flow.fields import declared, key
+from ivr.flow.fields import declared
 from ivr.flow.position import Answer, Counter
 from ivr.flow.steps.ask import Ask
-from ivr.flow.steps.step import Step, on_key, prompt
+from ivr.flow.steps.step import Step, on_key
 from ivr.flow.turn import Go, HandOver, Move, Turn
-from ivr.flow.vocabulary import Prompt, Vocabulary
+from ivr.flow.vocabulary import Vocabulary
 
 
 @declared
@@ -24,7 +24,6 @@ class Asking(Ask):
     TRIES: ClassVar[int] = 100
     """The question is asked so often, while the patience of the call lasts; then it is unanswered."""
 
-    ask: Prompt = key(prompt, "the question", word="question")
     for_: None = None
     keys: Mapping[str, str] = field(default_factory=dict)
     confirm: str = "unsure"

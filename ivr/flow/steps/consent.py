@@ -27,7 +27,7 @@ class Consent(Asking):
     AWAITS = (Understood, NoInput, Kept)
 
     consent: str = key(variable, "what is consented to: a variable that will be true or false")
-    ask: Prompt = key(prompt, "the wording", word="question")
+    ask: Prompt = key(prompt, "the wording")
     wording: str = key(word, "the version of the wording, as it is kept", default="1")
     on: Mapping[str, str] = on_key("where yes and no lead; both go on when they are left open")
     then: str | None = then_key()

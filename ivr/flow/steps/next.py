@@ -1,27 +1,34 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
 from ivr.document import Node
-from ivr.flow.expr import Text
-from ivr.flow.fields import BUILT_IN, Reading, declared, fault, key, new_name, variable
+from ivr.errors import ExpressionError
+from ivr.flow.expr import Formula, Text, formula
+from ivr.flow.fields import BUILT_IN, NAME, Reading, compiled, declared, fault, key, scalar, variable
 from ivr.flow.question import Question
 from ivr.flow.steps.asking import Asking
 from ivr.flow.steps.step import on_key, prompt, then_key
 from ivr.flow.turn import Move, Turn
 from ivr.flow.vocabulary import Prompt, Vocabulary
 
+_PATH = re.compile(rf"{NAME.pattern}(\.{NAME.pattern})*")
 
-def list_name(node: Node, reading: Reading) -> str:
-    """A variable that another step gives a value."""
-    name = new_name(node, reading)
+
+def list_name(node: Node, reading: Reading) -> Formula:
+    """A variable that another step gives a value, or what it holds under a name: `free.slots`."""
+    path = scalar(node, "A name")
+    if not _PATH.fullmatch(path):
+        hint = "Write it like 'slots', or 'free.slots' for the slots of 'free'."
+        raise fault(node, "bad-name", f"'{path}' cannot name a list.", hint)
+    name = path.partition(".")[0]
     if name in reading.slots or name in BUILT_IN:
         raise fault(node, "taken-name", f"'{name}' is no variable that holds a list.")
-    reading.uses.append((node, frozenset({name})))
-    return name
+    return compiled(node, reading, formula, path)
 
 
 @declared
@@ -36,9 +43,9 @@ class Next(Asking):
     OUTCOMES = ("none_left",)
     GOES_ON = ("yes",)
 
-    next: str = key(list_name, "the variable that holds the list")
+    next: Formula = key(list_name, "the variable that holds the list: `slots`, or `free.slots`")
     as_: str = key(variable, "the variable that holds the item that is offered, and then taken")
-    ask: Prompt = key(prompt, "the question for each item; yes takes it, no offers the next", word="question")
+    ask: Prompt = key(prompt, "the question for each item; yes takes it, no offers the next")
     empty: Prompt | None = key(prompt, "what is said when there is nothing to offer at all", default=None)
     on: Mapping[str, str] = on_key("where none_left leads")
     then: str | None = then_key()
@@ -58,6 +65,7 @@ class Next(Asking):
         if at >= len(items):
             del turn.position.walked[self.name]
             turn.position.variables.pop(self.as_, None)
+            turn.note("none_left", items=len(items))
             return self.outcome("none_left")
         turn.position.variables[self.as_] = items[at]
         return Asking.enter(self, turn)
@@ -73,7 +81,10 @@ class Next(Asking):
         return self.outcome("yes") if answer == "yes" else self._offer(turn)
 
     def _items(self, turn: Turn) -> list[Any]:
-        found = turn.position.variables.get(self.next)
+        try:
+            found = self.next.value(turn.names(), self.name)
+        except ExpressionError:  # nothing was saved: nothing to offer
+            return []
         return found if isinstance(found, list) else []
 
     @property

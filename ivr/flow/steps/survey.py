@@ -46,7 +46,6 @@ class Survey(Asking):
     TRIES = 2
 
     survey: str = key(new_name, "what the answers are kept as")
-    ask: Prompt = key(prompt, "the question", word="question")
     scale: str = key(one_of(*SCALES), "csat (1 to 5), nps (0 to 10) or yes_no", default="csat")
     thanks: Prompt | None = key(prompt, "what is said to an answer", default=None)
     on: Mapping[str, str] = on_key("where answered and skipped lead; both go on when they are left open")
