@@ -148,3 +148,20 @@ def test_a_back_office_that_says_nothing_of_the_list_offers_nothing(begin, data)
     talk = begin(FLOW.replace("next: times", "next: times.free"))
     talk.say("book", intent="book")
     assert offered(talk, data)[0] == "Nothing is free."
+
+
+def test_the_list_may_be_a_part_of_what_was_answered(walk):
+    talk = walk({"times": TIMES}, FLOW.replace("next: times", "next: times.times"))
+    assert talk.said == ["Is nine good?"]
+    assert walk({}, FLOW.replace("next: times", "next: times.times")).said == [
+        "Nothing is free.",
+        "That was all.",
+        "What can I do?",
+    ]
+
+
+@pytest.mark.parametrize("name", ["times.", "Times", "times.0", "times[0]", "a b"])
+def test_what_cannot_name_a_list_is_refused(name):
+    with pytest.raises(FlowErrors) as refused:
+        read_flow({"x.yaml": FLOW.replace("next: times", f"next: {name}")})
+    assert [fault.code for fault in refused.value.faults] == ["bad-name"]
