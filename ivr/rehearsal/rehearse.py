@@ -38,8 +38,17 @@ async def text(piece: Piece) -> AsyncIterator[Level]:
     yield Text(piece.play.flow, piece.play.understand, demo_office)
 
 
+@asynccontextmanager
+async def audio(piece: Piece) -> AsyncIterator[Level]:
+    from ivr.rehearsal.audio import open_audio
+
+    async with open_audio(piece) as level:
+        yield level
+
+
 LEVELS: Mapping[str, Callable[[Piece], AbstractAsyncContextManager[Level]]] = {
     "text": text,
+    "audio": audio,
 }
 
 

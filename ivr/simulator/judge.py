@@ -7,14 +7,15 @@ from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from typing import Any
 
-from ivr.actions import Enqueue, Keep, LookUp, Say, Send, Transfer, Voicemail
+from ivr.actions import Action, Enqueue, Keep, LookUp, Say, Send, Transfer, Voicemail
 from ivr.events import Handle, Understood
 from ivr.simulator.canned import asked
 from ivr.simulator.expect import Expect
 from ivr.simulator.pattern import like
-from ivr.simulator.seen import Seen
+from ivr.simulator.seen import Noun, Seen
 
 NOTHING = "nothing"
+LEFT = (Enqueue, Transfer, Voicemail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,26 +154,35 @@ def _of_kinds(key: str, value: Mapping[str, str] | str, met: Sequence[tuple[str,
 
 def _place(key: str) -> Judge:
     def judged(value: str, seen: Seen, known: Known) -> list[Finding]:
-        was = _where(seen)
-        return [Finding(key, value, was[0] == key and like(value, was[1]), " ".join(was))]
+        left = [_place_of(one) for one in seen.since(Action) if isinstance(one, LEFT)]
+        places = [*left, _where(seen)]  # who left may be back already
+        held = any(kind == key and like(value, name) for kind, name in places)
+        return [Finding(key, value, held, " ".join(places[0]))]
 
     return judged
 
 
 def _where(seen: Seen) -> tuple[str, str]:
-    match seen.left:
+    if seen.left is not None:
+        return _place_of(seen.left)
+    return ("over", "") if seen.over else ("step", seen.step)
+
+
+def _place_of(left: Noun) -> tuple[str, str]:
+    match left:
         case Enqueue(queue=name):
             return "queue", name
         case Transfer(to=name):
             return "transfer", name
         case Voicemail(box=name):
             return "voicemail", name
-    return ("over", "") if seen.over else ("step", seen.step)
+    raise AssertionError(f"nobody leaves by {left!r}")
 
 
 def _of_left(key: str) -> Judge:
     def judged(value: str, seen: Seen, known: Known) -> list[Finding]:
-        was = getattr(seen.left, key, None)
+        left = [one for one in (*seen.since(Action), seen.left) if isinstance(one, LEFT)]
+        was = getattr(left[-1], key, None) if left else None
         told = " ".join(_where(seen)) if was is None else was
         return [Finding(key, value, was is not None and like(value, was), told)]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
+from ivr.events import Heard
 from ivr.simulator.coverage import Coverage
 from ivr.simulator.judge import Finding
 from ivr.simulator.rows import Row, of, row, told
@@ -33,6 +34,8 @@ def transcript(result: Result) -> Iterator[Row]:
         if done.written is not None and not done.findings:
             yield "caller", told(done.written.does), "bold green"
         for _, noun in nouns[at : done.upto]:
+            if isinstance(noun, Heard) and result.level != "text":
+                yield "heard", f"“{noun.text}” ({noun.confidence:.2f})", "dim"
             yield from of(noun)
         at = done.upto
         for finding in done.findings:

@@ -135,6 +135,10 @@ class Telephone:
         return {name: (due - self.at).total_seconds() for name, due in self._timers.items()}
 
     @property
+    def recording(self) -> bool:
+        return self._recording is not None
+
+    @property
     def busy(self) -> bool:
         """Something is being said, or an answer is on its way."""
         return not self.over and (self._ends is not None or bool(self._coming))

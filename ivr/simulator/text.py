@@ -54,6 +54,11 @@ class TextLine:
         position = self._call.interpreter.position
         return {**position.variables, **position.slots}
 
+    @property
+    def language(self) -> str:
+        """The one that is spoken now."""
+        return self._call.interpreter.position.language or self._flow.language
+
     def scored(self, text: str) -> list[tuple[str, float]]:
         """The likeliest intents of these words at the question that was open last, with probabilities."""
         questions = self.seen.all(Listen)

@@ -23,9 +23,18 @@ def what_failed(results: list[Result]) -> list[str]:
     return [f"{one.scenario.name}: {one.trouble or one.failing}" for one in results if not one.passed]
 
 
-@pytest.mark.parametrize("folder", FLOWS, ids=lambda folder: folder.name)
+of_every_flow = pytest.mark.parametrize("folder", FLOWS, ids=lambda folder: folder.name)
+
+
+@of_every_flow
 async def test_the_conversations_of_a_flow_hold_as_text_and_reach_all_of_it(folder: Path) -> None:
     held = await rehearse([piece(folder)], "text")
     assert not what_failed(held.all)
     (reached,) = held.coverages.values()
     assert not [f"{item.place}: {item}" for item in reached.missed]
+
+
+@of_every_flow
+async def test_the_conversations_of_a_flow_hold_as_sound(folder: Path) -> None:
+    held = await rehearse([piece(folder)], "audio")
+    assert not what_failed(held.all)
