@@ -13,19 +13,25 @@ from datetime import datetime
 from ivr.actions import (
     Action,
     BargeIn,
+    CaptureSecret,
+    CloseSecret,
     Enqueue,
     Hangup,
     Listen,
     PauseSaying,
+    Record,
     ResumeSaying,
     Say,
     StartTimer,
     StopListening,
     StopSaying,
     StopTimer,
+    Transfer,
+    Voicemail,
 )
 from ivr.call.keys import Keys
 from ivr.call.turn import Signal, State, Turn
+from ivr.call.vault import HIDDEN
 from ivr.events import (
     Degraded,
     Digit,
@@ -34,8 +40,10 @@ from ivr.events import (
     HungUp,
     NoInput,
     PlayFailed,
+    Recorded,
     Returned,
     Said,
+    SecretCaptured,
     SpeechEnded,
     SpeechStarted,
     TimerFired,
@@ -58,6 +66,9 @@ SPEAKS = (State.BARGING, State.DOUBTING, State.HEARING, State.WEIGHING)
 HELD = (State.BARGING, State.DOUBTING)
 """States in which a prompt is held in the middle."""
 
+LEAVES = (Enqueue, Transfer, Voicemail, Hangup)
+"""With these the caller is gone, for a while or for good."""
+
 
 def understanders(flow: Flow) -> dict[str, Understander]:
     """One for each language of the flow; fitting takes a moment, so calls share them."""
@@ -69,7 +80,8 @@ class Call:
     """A call between its first event and its end.
 
     `record` is told every event and every action in the order of their making; what a caller keys
-    or says for a sensitive slot is masked before.
+    or says for a sensitive slot is masked before. In a flow that asks for secrets, keys count only
+    while a question is open: what is keyed ahead might be the secret.
     """
 
     def __init__(
@@ -82,9 +94,12 @@ class Call:
         self.flow, self.interpreter = flow, Interpreter(flow, position)
         self._understand, self._record = understand, record
         self._turn, self._keys = Turn(), Keys()
-        self._listen: Listen | None = None
+        self._question: Listen | CaptureSecret | None = None
+        self._keyed_in = False  # some keys of the secret
+        self._discreet = any(slot.sensitive for slot in flow.slots.values())
+        self._recording = False
         self._saying: dict[str, Say] = {}  # what sounds or waits to, in order
-        self._parting: list[Action] = []  # waits until all has been said
+        self._after: list[Action] = []  # waits until all has been said
         self._timing = False  # the caller's time to answer runs
         self._spoken = False  # the caller speaks, or the recogniser still works on it
         self._out: list[Action] = []
@@ -93,10 +108,14 @@ class Call:
     def state(self) -> State:
         return self._turn.state
 
+    @property
+    def _listen(self) -> Listen | None:
+        return self._question if isinstance(self._question, Listen) else None
+
     def receive(self, event: Event) -> list[Action]:
         self._note(event)
         self._out = []
-        listen = self._listen
+        question = self._question
         match event:
             case Digit():
                 self._press(event)
@@ -112,7 +131,7 @@ class Call:
                 self._timing = False
                 self._no_input(event.at)
             case TimerFired(name="inter_digit"):
-                self._keyed(self._keys.take(), event.at)
+                self._no_more_keys(event.at)
             case TimerFired(name="utterance"):
                 self._spoken = False
                 self._nothing()
@@ -122,12 +141,17 @@ class Call:
             case HungUp():
                 self._end()
                 self._interpret(event)
+            case SecretCaptured():
+                self._captured(event)
+            case Recorded():
+                self._recording = False
+                self._interpret(event)
             case Returned():
                 self._signal(Signal.BACK)
                 self._interpret(event)
             case _:
                 self._interpret(event)
-        self._time(listen)
+        self._time(question)
         for action in self._out:
             self._note(action)
         return self._out
@@ -135,6 +159,13 @@ class Call:
     # --- what the caller does ---------------------------------------------------------------
 
     def _press(self, event: Digit) -> None:
+        if isinstance(self._question, CaptureSecret):
+            self._keyed_in = True
+            self._stop_saying("keys")
+            self._out.append(StartTimer(name=INTER_DIGIT, seconds=self._question.inter_digit))
+            return
+        if self._deaf_to_keys:
+            return
         self._keys.press(event.key)
         if self._listen is None:
             return
@@ -145,8 +176,31 @@ class Call:
         else:
             self._out.append(StartTimer(name=INTER_DIGIT, seconds=self._listen.inter_digit))
 
+    @property
+    def _deaf_to_keys(self) -> bool:
+        """A key that ends a recording is no answer, nor is one that was meant for a queue."""
+        ahead = self._listen is None
+        return self._recording or self._turn.state is State.ENDED or (ahead and self._discreet)
+
+    def _no_more_keys(self, at: datetime) -> None:
+        if isinstance(self._question, CaptureSecret):
+            self._out.append(CloseSecret(id=self._question.id))
+        else:
+            self._keyed(self._keys.take(), at)
+
+    def _captured(self, event: SecretCaptured) -> None:
+        if not isinstance(self._question, CaptureSecret) or self._question.id != event.id:
+            return  # the caller was too late: it is asked for again already
+        self._stop_saying("keys")
+        self._out.append(StopTimer(name=INTER_DIGIT))
+        self._signal(Signal.MEANT)
+        self._question = None
+        self._interpret(event)
+
     def _voice(self) -> None:
         """Speech holds the prompt at its first voiced frames; what was heard decides its fate."""
+        if isinstance(self._question, CaptureSecret):
+            return
         sounding = next(iter(self._saying.values()), None)
         if sounding is not None and sounding.barge_in != "speech":
             return
@@ -184,12 +238,12 @@ class Call:
         self._understood(keys, "keys", meaning, at)
 
     def _no_input(self, at: datetime) -> None:
-        if self._listen is None or self._turn.state is not State.WAITING:
+        if self._question is None or self._turn.state is not State.WAITING:
             return
-        made = NoInput(at=at, listen=self._listen.id)
+        made = NoInput(at=at, listen=self._question.id)
         self._note(made)
         self._signal(Signal.CLOSE)
-        self._listen = None
+        self._question = None
         self._interpret(made)
 
     # --- what it means ------------------------------------------------------------------------
@@ -211,28 +265,28 @@ class Call:
         if how == "keys":
             self._out.append(StopTimer(name=INTER_DIGIT))
         self._signal(Signal.MEANT)
-        self._listen = None
+        self._question = None
         self._interpret(made)
 
     def _interpret(self, event: Event) -> None:
-        answered = self._listen is None and isinstance(event, Understood | NoInput)
+        answered = self._question is None and isinstance(event, Understood | NoInput | SecretCaptured)
         for action in self.interpreter.receive(event):
             match action:
                 case Say():
                     self._saying[action.id] = action
                     self._signal(Signal.SAY)
                     self._out.append(action)
-                case Listen():
-                    self._listen = action
+                case Listen() | CaptureSecret():
+                    self._question, self._keyed_in = action, False
                     self._signal(Signal.LISTEN)
                     self._out.append(action)
-                case Enqueue() | Hangup():
-                    self._parting.append(action)
+                case Enqueue() | Transfer() | Voicemail() | Hangup() | Record():
+                    self._after.append(action)
                 case _:
                     self._out.append(action)
-        if answered and self._listen is None:
+        if answered and self._question is None:
             self._out.append(StopListening())
-        if self._parting:
+        if self._after:
             self._close()
         self._all_said()
         if self._listen is not None and self._keys.pressed and self._turn.state is not State.ENDED:
@@ -252,10 +306,12 @@ class Call:
         if self._saying:
             return
         self._signal(Signal.ALL_SAID)
-        if self._parting:
-            parting, self._parting = self._parting, []
-            self._end()
-            self._out += parting
+        if self._after:
+            after, self._after = self._after, []
+            self._recording = any(isinstance(action, Record) for action in after)
+            if any(isinstance(action, LEAVES) for action in after):
+                self._end()
+            self._out += after
 
     def _stop_saying(self, how: str) -> bool:
         """Stop what this way of answering may interrupt; False when that is nothing."""
@@ -268,12 +324,13 @@ class Call:
     def _signal(self, signal: Signal) -> bool:
         return self._turn.take(signal)
 
-    def _time(self, before: Listen | None) -> None:
+    def _time(self, before: Listen | CaptureSecret | None) -> None:
         """The caller's time to answer runs exactly while the ear is open and nobody speaks."""
-        listen = self._listen
-        waits = listen is not None and self._turn.state is State.WAITING and not self._keys.pressed
-        if waits and listen is not None and (not self._timing or listen is not before):
-            self._out.append(StartTimer(name=NO_INPUT, seconds=listen.no_input))
+        question = self._question
+        keyed = self._keyed_in if isinstance(question, CaptureSecret) else bool(self._keys.pressed)
+        waits = question is not None and self._turn.state is State.WAITING and not keyed
+        if waits and question is not None and (not self._timing or question is not before):
+            self._out.append(StartTimer(name=NO_INPUT, seconds=question.no_input))
         elif self._timing and not waits:
             self._out.append(StopTimer(name=NO_INPUT))
         self._timing = waits
@@ -284,25 +341,29 @@ class Call:
         self._spoken = speaks
 
     def _close(self) -> None:
-        if self._listen is not None:
-            self._listen = None
+        if self._question is not None:
+            self._question = None
             self._out.append(StopListening())
         self._signal(Signal.CLOSE)
 
     def _end(self) -> None:
-        self._listen = None
+        self._question, self._recording = None, False
+        self._keys.clear()
         self._saying.clear()
-        self._parting.clear()
+        self._after.clear()
         self._signal(Signal.END)
 
     def _note(self, noun: Event | Action) -> None:
         slot = self._listen.expecting.asked_slot if self._listen is not None else None
+        secret = isinstance(self._question, CaptureSecret) or (self._listen is None and self._discreet)
+        if secret and isinstance(noun, Digit):
+            noun = replace(noun, key=HIDDEN)
         if slot is not None and slot.sensitive:
             match noun:
                 case Digit():
-                    noun = replace(noun, key="•")
+                    noun = replace(noun, key=HIDDEN)
                 case Heard():
-                    noun = replace(noun, text="•", words=(), alternatives=())
+                    noun = replace(noun, text=HIDDEN, words=(), alternatives=())
                 case Understood():
-                    noun = replace(noun, text="•", slots=dict.fromkeys(noun.slots, "•"))
+                    noun = replace(noun, text=HIDDEN, slots=dict.fromkeys(noun.slots, HIDDEN))
         self._record(noun)

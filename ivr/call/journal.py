@@ -78,6 +78,9 @@ def _value(hint: Any, value: Any) -> Any:
     origin = typing.get_origin(hint)
     if hint is datetime:
         return datetime.fromisoformat(value)
+    if origin is Mapping and isinstance(value, Mapping):
+        inner = typing.get_args(hint)[1]
+        return {name: _value(inner, item) for name, item in value.items()}
     if origin is tuple and isinstance(value, list):
         inner = typing.get_args(hint)
         if inner[-1] is Ellipsis:

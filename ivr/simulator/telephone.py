@@ -34,6 +34,7 @@ from ivr.actions import (
     Voicemail,
 )
 from ivr.call.call import Call
+from ivr.call.vault import Vault
 from ivr.events import (
     CallArrived,
     Digit,
@@ -46,7 +47,6 @@ from ivr.events import (
     Recorded,
     Returned,
     Said,
-    SecretCaptured,
     SecretLost,
     Sent,
     SpeechEnded,
@@ -89,9 +89,7 @@ class Telephone:
         self._coming: list[tuple[datetime, Event]] = []  # answers on their way
         self._saying: deque[tuple[Say, float]] = deque()  # what sounds or waits to, with its seconds
         self._ends: datetime | None = None  # of the first of them, unless it is held
-        self._secret: CaptureSecret | None = None
-        self._keyed = ""
-        self._secrets: dict[Handle, str] = {}
+        self._vault = Vault("told")
         self._recording: Record | None = None
         self._events: deque[Event] = deque()
 
@@ -114,10 +112,9 @@ class Telephone:
         for key in keys:
             if self._recording is not None:
                 await self._put(self._recorded("ok", 1.0))
-            elif self._secret is not None:
-                await self._press_secretly(self._secret, key)
             else:
-                await self._put(Digit(at=self.at, key=key))
+                for event in self._vault.press(Digit(at=self.at, key=key)):
+                    await self._put(event)
 
     async def back(self, status: str) -> None:
         """Whoever had the caller gives the caller back."""
@@ -219,8 +216,10 @@ class Telephone:
                 self._stop(ids)
             case Listen():
                 self.listening = action
+                self._vault.shut()
             case StopListening():
                 self.listening = None
+                self._vault.shut()
             case StartTimer(name=name, seconds=seconds):
                 self._timers[name] = self.at + timedelta(seconds=seconds)
             case StopTimer(name=name):
@@ -236,11 +235,13 @@ class Telephone:
             case Record():
                 self._record(action)
             case CaptureSecret():
-                self._secret, self._keyed = action, ""
-            case CloseSecret():
-                self._captured()
+                self.listening = None
+                self._vault.open(action)
+            case CloseSecret(id=id):
+                self._events.extend(self._vault.close(id, self.at))
             case Enqueue() | Transfer() | Voicemail():
-                self.left, self.listening, self._secret = action, None, None
+                self.left, self.listening = action, None
+                self._vault.shut()
             case Hangup():
                 self._events.append(HungUp(at=self.at, cause="ivr"))
 
@@ -264,11 +265,10 @@ class Telephone:
 
     async def _ask(self, action: LookUp) -> None:
         """The host opens secrets into the body; the flow's own limit bounds the answer."""
-        lost = [handle for handle in action.secrets.values() if handle not in self._secrets]
-        if lost:
-            self._events.append(SecretLost(at=self.at, handle=lost[0]))
+        opened = self._vault.reveal(action.secrets)
+        if isinstance(opened, Handle):
+            self._events.append(SecretLost(at=self.at, handle=opened))
             return
-        opened = {name: self._secrets[handle] for name, handle in action.secrets.items()}
         body = {**(action.body or {}), **opened} or None
         reply = await self._look_up(replace(action, body=body, secrets={}))
         if reply.after >= action.timeout:
@@ -298,28 +298,3 @@ class Telephone:
         outcome = self._fails.get("record", outcome)
         kept = action.name if outcome == "ok" else ""
         return Recorded(at=self.at, id=action.id, outcome=outcome, name=kept, seconds=round(seconds, 1))
-
-    async def _press_secretly(self, secret: CaptureSecret, key: str) -> None:
-        """The core is told of each key only that there was one."""
-        if key != secret.terminator:
-            self._keyed += key
-            await self._put(Digit(at=self.at, key="•"))
-        if self._secret is secret and (key == secret.terminator or len(self._keyed) >= secret.slot.longest):
-            captured = self._captured_event()
-            if captured is not None:
-                await self._put(captured)
-
-    def _captured(self) -> None:
-        captured = self._captured_event()
-        if captured is not None:
-            self._events.append(captured)
-
-    def _captured_event(self) -> SecretCaptured | None:
-        secret, self._secret = self._secret, None
-        if secret is None:
-            return None
-        handle = Handle(f"secret-{len(self._secrets) + 1}")
-        self._secrets[handle] = self._keyed
-        length = len(self._keyed)
-        valid = secret.slot.shortest <= length <= secret.slot.longest
-        return SecretCaptured(at=self.at, id=secret.id, handle=handle, length=length, valid=valid)

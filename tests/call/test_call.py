@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,17 +13,26 @@ from hypothesis import strategies as st
 
 from ivr.actions import (
     Action,
+    CaptureSecret,
+    CloseSecret,
     Enqueue,
+    Expecting,
     Hangup,
+    Keep,
     Listen,
     LookUp,
     PauseSaying,
+    Record,
     ResumeSaying,
     Say,
+    Send,
+    SlotSpec,
     StartTimer,
     StopListening,
     StopSaying,
     StopTimer,
+    Transfer,
+    Voicemail,
 )
 from ivr.call.call import Call, understanders
 from ivr.call.journal import encode, replay
@@ -32,39 +42,45 @@ from ivr.events import (
     Degraded,
     Digit,
     Event,
+    Handle,
     Heard,
     HungUp,
+    Kept,
     LookedUp,
     NoInput,
     PlayFailed,
+    Recorded,
     Returned,
     Said,
+    SecretCaptured,
+    SecretLost,
+    Sent,
     SpeechEnded,
     SpeechStarted,
     TimerFired,
-    Understood,
 )
+from ivr.flow.model import Flow
 from ivr.flow.reader import read_flow
 
 AT = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 SHOP = Path(__file__).parents[2] / "flows" / "shop"
 FLOW = read_flow({path.name: path.read_text() for path in SHOP.glob("*.yaml")})
-UNDERSTAND = understanders(FLOW)
 SHIPPED = {"number": "55421", "state": "shipped", "shipped": "2026-03-01", "due": "2026-03-04"}
 
 
 class Caller:
     """Does what a caller does, and sees what the call does about it."""
 
-    def __init__(self, call: Call | None = None) -> None:
+    def __init__(self, call: Call | None = None, flow: Flow = FLOW) -> None:
         self.nouns: list[Event | Action] = []
-        self.call = call or Call(FLOW, UNDERSTAND, self.nouns.append)
+        self.call = call or Call(flow, UNDERSTANDS[flow.name], self.nouns.append)
         self.actions: list[Action] = []
         self.listen: Listen | None = None
         self.saying: list[str] = []
         self.timers: set[str] = set()
-        self.asked: set[str] = set()  # look-ups without an answer
-        self.over = self.queued = False
+        self.asked: dict[str, Action] = {}  # what the host was asked to do and has not answered
+        self.secret = ""  # the one that is asked for
+        self.over = self.away = False
 
     @property
     def alive(self) -> bool:
@@ -75,17 +91,24 @@ class Caller:
         match event:
             case TimerFired():
                 self.timers.discard(event.name)
-            case LookedUp():
-                self.asked.discard(event.id)
+            case LookedUp() | Kept() | Sent() | Recorded():
+                self.asked.pop(event.id, None)
+            case SecretCaptured():
+                self.asked.pop(event.id, None)
+                self.secret = ""
             case Said() | PlayFailed():
                 self.saying = [one for one in self.saying if one != event.id]
             case Returned():
-                self.over = self.queued = False
+                self.over = self.away = False
         self.actions = self.call.receive(event)
         for action in self.actions:
             match action:
                 case Listen():
-                    self.listen = action
+                    self.listen, self.secret = action, ""
+                case CaptureSecret():
+                    self.listen, self.secret = None, action.id
+                case StopListening():
+                    self.secret = ""
                 case Say():
                     self.saying.append(action.id)
                 case StopSaying():
@@ -94,10 +117,10 @@ class Caller:
                     self.timers.add(action.name)
                 case StopTimer():
                     self.timers.discard(action.name)
-                case LookUp():
-                    self.asked.add(action.id)
-                case Enqueue() | Hangup():
-                    self.over, self.queued = True, isinstance(action, Enqueue)
+                case LookUp() | Keep() | Send() | Record() | CloseSecret():
+                    self.asked[action.id] = action
+                case Enqueue() | Transfer() | Voicemail() | Hangup():
+                    self.over, self.away, self.secret = True, not isinstance(action, Hangup), ""
         return self.actions
 
     def arrive(self) -> list[Action]:
@@ -306,9 +329,11 @@ def test_nothing_comes_after_the_end(caller: Caller) -> None:
 def everything_that_may_happen(caller: Caller) -> Iterator[Event]:
     listen = caller.listen.id if caller.listen else "none"
     yield Digit(at=AT, key="1")
+    yield Digit(at=AT, key="•")
     yield SpeechStarted(at=AT)
     yield SpeechEnded(at=AT, ms=100)
     yield Heard(at=AT, listen=listen, text="yes", confidence=0.9)
+    yield Heard(at=AT, listen=listen, text="no", confidence=0.9)
     yield Heard(at=AT, listen=listen, text="", confidence=0.0)
     yield Heard(at=AT, listen=listen, text="i want to track my order", confidence=0.9)
     yield Heard(at=AT, listen=listen, text="five five four two one", confidence=0.6)
@@ -316,23 +341,83 @@ def everything_that_may_happen(caller: Caller) -> Iterator[Event]:
     yield from (Said(at=AT, id=id) for id in caller.saying[:1])
     yield PlayFailed(at=AT, id=caller.saying[0] if caller.saying else "x", why="test")
     yield from (TimerFired(at=AT, name=name) for name in sorted(caller.timers))
-    for id in sorted(caller.asked):
-        yield LookedUp(at=AT, id=id, outcome="ok", status=200, data=SHIPPED)
-        yield LookedUp(at=AT, id=id, outcome="timeout")
+    for action in caller.asked.values():
+        yield from ANSWERS[type(action)](action)
+    if caller.secret:
+        yield captured(caller.secret)
+        yield captured(caller.secret, valid=False)
+    yield captured("old.0")
+    yield SecretLost(at=AT, handle=Handle("gone"))
+    yield Kept(at=AT, id="old.0", outcome="ok")
+    yield Sent(at=AT, id="old.0", outcome="ok")
+    yield Recorded(at=AT, id="old.0", outcome="ok")
     yield Degraded(at=AT, what="hearing")
-    if caller.queued:
-        yield Returned(at=AT, status="timeout")
+    if caller.away:
+        yield from (Returned(at=AT, status=status) for status in ("timeout", "busy", "ok", "failed"))
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.data())
-def test_any_events_in_any_order_leave_no_caller_in_silence_and_can_be_replayed(data: st.DataObject) -> None:
-    caller = Caller()
+def captured(id: str, valid: bool = True) -> SecretCaptured:
+    return SecretCaptured(at=AT, id=id, handle=Handle("call-1"), length=4, valid=valid)
+
+
+ANSWERS: dict[type[Action], Callable[[Any], list[Event]]] = {
+    LookUp: lambda action: [
+        LookedUp(at=AT, id=action.id, outcome="ok", status=200, data=SHIPPED),
+        LookedUp(at=AT, id=action.id, outcome="timeout"),
+    ],
+    Keep: lambda action: [
+        Kept(at=AT, id=action.id, outcome="ok"),
+        Kept(at=AT, id=action.id, outcome="error"),
+    ],
+    Send: lambda action: [
+        Sent(at=AT, id=action.id, outcome="ok"),
+        Sent(at=AT, id=action.id, outcome="unknown"),
+    ],
+    Record: lambda action: [
+        Recorded(at=AT, id=action.id, outcome="ok", name="r", seconds=2.5),
+        Recorded(at=AT, id=action.id, outcome="silent"),
+    ],
+    CloseSecret: lambda action: [captured(action.id)],
+}
+"""What a host may answer to each kind of action that it owes an answer."""
+
+EVERYTHING = read_flow(
+    {
+        "everything.yaml": """\
+flow: everything
+policy: {handover: desk, patience: 6}
+slots:
+  pin: {type: digits, length: 4, sensitive: true}
+steps:
+  welcome: {ask: Hello. Shall I put you through?, on: {yes: person, no: words}}
+  words: {record: words, say: Please speak after the tone., on: {silent: confirm}}
+  confirm: {ask: Is that all?, on: {yes: tell, no: box}}
+  tell: {send: sms, text: We have it., on: {unknown: remember}}
+  remember: {note: It is done.}
+  ring_back: {callback: support, say: We will call you., on: {error: desk}}
+  again: {ask: Anything else?, on: {yes: words, no: bye}}
+  bye: {say: Goodbye., then: hangup}
+  person: {transfer: front_desk, announce: One moment., on: {busy: box, no_answer: box}}
+  box: {voicemail: general, announce: After the tone., then: ring_back}
+  desk: {queue: support, announce: A person.}
+"""
+    }
+)
+FLOWS = (FLOW, EVERYTHING)
+UNDERSTANDS = {flow.name: understanders(flow) for flow in FLOWS}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data(), st.sampled_from(FLOWS))
+def test_any_events_in_any_order_leave_no_caller_in_silence_and_can_be_replayed(
+    data: st.DataObject, flow: Flow
+) -> None:
+    caller = Caller(flow=flow)
     caller.arrive()
-    for _ in range(data.draw(st.integers(1, 25))):
+    for _ in range(data.draw(st.integers(1, 40))):
         caller.put(data.draw(st.sampled_from(list(everything_that_may_happen(caller)))))
         assert caller.alive
-    again = Call(FLOW, UNDERSTAND)
+    again = Call(flow, UNDERSTANDS[flow.name])
     first = [noun for noun in caller.nouns if isinstance(noun, Action)]
     second = [
         action
@@ -340,6 +425,100 @@ def test_any_events_in_any_order_leave_no_caller_in_silence_and_can_be_replayed(
         for action in actions
     ]
     assert second == first
+
+
+# --- recording, leaving, secrets ----------------------------------------------------------------------
+
+
+class Scripted:
+    """An interpreter that does what the test says, one answer an event."""
+
+    def __init__(self, *answers: list[Action]) -> None:
+        self.answers = list(answers)
+        self.told: list[Event] = []
+
+    def receive(self, event: Event) -> list[Action]:
+        self.told.append(event)
+        return self.answers.pop(0) if self.answers else []
+
+
+def scripted(*answers: list[Action], flow: Flow = EVERYTHING) -> tuple[Caller, Scripted]:
+    nouns: list[Event | Action] = []
+    call = Call(flow, UNDERSTANDS[flow.name], nouns.append)
+    script = Scripted(*answers)
+    call.interpreter = script  # type: ignore[assignment]
+    caller = Caller(call)
+    caller.nouns = nouns
+    return caller, script
+
+
+SAY = Say(id="s.1", text="After the tone.", step="s")
+RECORD = Record(id="r.1", name="words")
+SECRET = CaptureSecret(id="p.1", slot=SlotSpec("pin", "pin", shortest=4, longest=4, sensitive=True))
+ASK = Say(id="p.2", text="Your PIN, please.", step="p", barge_in="keys")
+
+
+def test_a_recording_begins_when_all_has_been_said() -> None:
+    caller, _ = scripted([SAY, RECORD])
+    assert caller.arrive() == [SAY]
+    assert caller.hear_out() == [RECORD]
+
+
+def test_the_key_that_ends_a_recording_answers_nothing() -> None:
+    question = Listen(id="q.1", expecting=Expecting(step="q", keys={"1": "yes"}))
+    caller, script = scripted([RECORD], [question], flow=FLOW)
+    caller.arrive()
+    assert caller.press("1") == []
+    caller.put(Recorded(at=AT, id="r.1", outcome="ok"))
+    assert [type(event) for event in script.told] == [CallArrived, Recorded]
+
+
+@pytest.mark.parametrize(
+    "action", [Transfer(to="front_desk", reason="step"), Voicemail(box="b", reason="step")]
+)
+def test_the_caller_leaves_when_all_has_been_said(action: Action) -> None:
+    caller, _ = scripted([SAY, action], [SAY])
+    assert caller.arrive() == [SAY] and caller.hear_out() == [action]
+    assert caller.call.state is State.ENDED
+    assert caller.press("1") == []
+    assert caller.put(Returned(at=AT, status="busy")) == [SAY] and caller.call.state is State.TELLING
+
+
+def test_a_secret_is_asked_for_by_keys_alone() -> None:
+    caller, script = scripted([SECRET, ASK], [])
+    assert caller.arrive() == [SECRET, ASK]
+    assert caller.put(SpeechStarted(at=AT)) == []
+    assert kinds(caller.put(Digit(at=AT, key="•"))) == ["StopSaying", "StartTimer"]
+    assert caller.fire("inter_digit") == [CloseSecret(id="p.1")]
+    done = caller.put(captured("p.1"))
+    assert kinds(done) == ["StopTimer", "StopListening"] and isinstance(script.told[-1], SecretCaptured)
+
+
+def test_the_time_for_a_secret_runs_until_its_first_key() -> None:
+    caller, script = scripted([SECRET, ASK], [])
+    caller.arrive()
+    assert timers(caller.hear_out()) == ["no_input"]
+    assert StopTimer(name="no_input") in caller.put(Digit(at=AT, key="•"))
+    caller, script = scripted([SECRET, ASK], [])
+    caller.arrive()
+    caller.hear_out()
+    assert StopListening() in caller.fire("no_input")
+    assert script.told[-1] == NoInput(at=script.told[-1].at, listen="p.1")
+
+
+def test_a_secret_that_comes_too_late_is_dropped() -> None:
+    caller, script = scripted([SECRET, ASK])
+    caller.arrive()
+    assert caller.put(captured("p.0")) == [] and len(script.told) == 1
+
+
+def test_keys_ahead_of_a_secret_are_neither_kept_nor_written() -> None:
+    caller, script = scripted([], [SECRET, ASK])
+    caller.arrive()
+    assert caller.press("4711") == []
+    caller.put(LookedUp(at=AT, id="x", outcome="ok"))
+    assert [type(event) for event in script.told] == [CallArrived, LookedUp]
+    assert not any(isinstance(noun, Digit) and noun.key != "•" for noun in caller.nouns)
 
 
 def test_what_a_sensitive_question_hears_is_masked(caller: Caller) -> None:
@@ -366,7 +545,6 @@ steps:
     bank = Caller(Call(flow, understanders(flow), nouns.append))
     bank.arrive()
     bank.press("4711")
-    assert any(isinstance(noun, Understood) for noun in nouns)
     assert "4711" not in str([encode(noun) for noun in nouns])
     assert not any(isinstance(noun, Digit) and noun.key in "4711" for noun in nouns)
     assert NoInput not in map(type, nouns)

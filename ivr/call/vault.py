@@ -1,0 +1,98 @@
+"""Secrets of one call: the keys that only the host knows. Pure, and nothing here is ever written.
+
+The host asks the vault about every key. While a secret is asked for, the vault keeps the key, and
+the call is told only that there was one; what the call gets in the end is a handle, how many keys
+there were, and whether they can be right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from ivr.actions import CaptureSecret, SlotSpec
+from ivr.events import Digit, Event, Handle, SecretCaptured
+
+HIDDEN = "•"
+"""Stands for a key in everything that the call is told."""
+
+MOST = 64
+"""Keys of one secret; a stuck key does not fill the memory."""
+
+
+class Vault:
+    """`name` makes its handles worth nothing anywhere else: give each vault another one."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._number = 0
+        self._open: CaptureSecret | None = None
+        self._keys = ""
+        self._end: str | None = None  # a terminator that may still follow a secret of full length
+        self._kept: dict[Handle, str] = {}
+
+    @property
+    def asks(self) -> bool:
+        """Whether a secret is being keyed in."""
+        return self._open is not None
+
+    def open(self, action: CaptureSecret) -> None:
+        """Take the keys from here on."""
+        self._open, self._keys, self._end = action, "", None
+
+    def shut(self) -> None:
+        """No secret is asked for any more; what was keyed of it is forgotten."""
+        self._open, self._keys, self._end = None, "", None
+
+    def press(self, digit: Digit) -> tuple[Event, ...]:
+        """What the call is told instead of this key."""
+        end, self._end = self._end, None
+        if self._open is None:
+            return () if digit.key == end else (digit,)
+        hidden = replace(digit, key=HIDDEN)
+        if digit.key == self._open.terminator:
+            return (hidden, *self._captured(digit.at)) if self._keys else ()
+        self._keys = (self._keys + digit.key)[:MOST]
+        if len(self._keys) < self._open.slot.longest:
+            return (hidden,)
+        self._end = self._open.terminator
+        return (hidden, *self._captured(digit.at))
+
+    def close(self, id: str, at: datetime) -> tuple[Event, ...]:
+        """The time between two keys is over: what was keyed is the secret."""
+        return self._captured(at) if self._open is not None and self._open.id == id else ()
+
+    def reveal(self, secrets: Mapping[str, Handle]) -> dict[str, str] | Handle:
+        """The secrets by name; or the first handle that is not known here."""
+        unknown = next((handle for handle in secrets.values() if handle not in self._kept), None)
+        if unknown is not None:
+            return unknown
+        return {name: self._kept[handle] for name, handle in secrets.items()}
+
+    def forget(self) -> None:
+        """The call is over."""
+        self.shut()
+        self._kept.clear()
+
+    def _captured(self, at: datetime) -> tuple[Event, ...]:
+        assert self._open is not None
+        action, keys = self._open, self._keys
+        self._open, self._keys = None, ""
+        self._number += 1
+        handle = Handle(f"{self._name}-{self._number}")
+        self._kept[handle] = keys
+        valid = can_be_right(keys, action.slot)
+        return (SecretCaptured(at=at, id=action.id, handle=handle, length=len(keys), valid=valid),)
+
+
+def can_be_right(keys: str, slot: SlotSpec) -> bool:
+    """As many digits as the slot wants; and a card's number passes its check digit."""
+    fits = keys.isascii() and keys.isdigit() and slot.shortest <= len(keys) <= slot.longest
+    return fits and (slot.type != "card_number" or passes_luhn(keys))
+
+
+def passes_luhn(digits: str) -> bool:
+    """ISO/IEC 7812-1, annex B."""
+    doubled = (int(digit) * 2 if place % 2 else int(digit) for place, digit in enumerate(reversed(digits)))
+    return sum(number - 9 if number > 9 else number for number in doubled) % 10 == 0
