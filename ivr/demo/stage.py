@@ -13,7 +13,7 @@ import random
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,12 +74,18 @@ class Ports:
 
 @dataclass(slots=True)
 class Stage:
-    """`async with Stage(folder) as stage:`: ready to take calls."""
+    """`async with Stage(folder) as stage:`: ready to take calls.
+
+    `numbers` reach the flows named, any other number reaches `flow`; `back_ends` is the address of
+    other back offices than the demonstration's.
+    """
 
     folder: Path
     ports: Ports = field(default_factory=Ports)
     flows: Path = ROOT / "flows"
     flow: str = "shop"
+    numbers: Mapping[str, str] = field(default_factory=lambda: NUMBERS)
+    back_ends: str = ""
     secrets: dict[str, str] = field(default_factory=dict)
     processes: dict[str, asyncio.subprocess.Process] = field(default_factory=dict)
     _exit: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -124,14 +130,16 @@ class Stage:
             "office", "-m", "ivr.demo.office", "--port", "0", "--folder", self._at("office")
         )
         port = json.loads(await self._line_of(office, "office"))["port"]
-        office_url = f"http://127.0.0.1:{port}"
+        office_url = self.back_ends or f"http://127.0.0.1:{port}"
         settings = SETTINGS.format(
             ari_url=self.ari_url,
             flows=self.flows,
             flow=self.flow,
             folder=self.folder,
             numbers="".join(
-                f"  {number}: {flow}\n" for number, flow in NUMBERS.items() if (self.flows / flow).is_dir()
+                f"  {number}: {flow}\n"
+                for number, flow in self.numbers.items()
+                if (self.flows / flow).is_dir()
             ),
             back_ends="".join(BACK_END.format(name=name, office=office_url) for name in BACK_ENDS),
         )

@@ -46,9 +46,18 @@ async def audio(piece: Piece) -> AsyncIterator[Level]:
         yield level
 
 
+@asynccontextmanager
+async def call(piece: Piece) -> AsyncIterator[Level]:
+    from ivr.rehearsal.call import open_calls  # phones: not for the engine, which has these commands too
+
+    async with open_calls(piece) as level:
+        yield level
+
+
 LEVELS: Mapping[str, Callable[[Piece], AbstractAsyncContextManager[Level]]] = {
     "text": text,
     "audio": audio,
+    "call": call,
 }
 
 

@@ -35,6 +35,9 @@ class Line(Protocol):
     async def more(self) -> bool:
         """Let happen what happens by itself while the caller listens; False: that was all."""
 
+    async def witness(self, expect: Expect) -> list[Finding]:
+        """What others than the journal know of an expectation that holds."""
+
 
 class Level(Protocol):
     """Where conversations are held: text, audio, call."""
@@ -103,4 +106,6 @@ async def _do(written: Written, line: Line) -> Done:
     findings = judge(written.does, line.seen, line.known)
     while not all(one.held for one in findings) and await line.more():
         findings = judge(written.does, line.seen, line.known)
+    if all(one.held for one in findings):
+        findings += await line.witness(written.does)
     return Done(written, len(line.seen.nouns), tuple(findings))

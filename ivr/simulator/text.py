@@ -17,6 +17,8 @@ from ivr.flow.position import Position
 from ivr.nlu.understand import Understander
 from ivr.simulator.acts import Act, Back, HangUp, Interrupt, Press, Silence, Speak
 from ivr.simulator.canned import Canned, Reply
+from ivr.simulator.expect import Expect
+from ivr.simulator.judge import Finding
 from ivr.simulator.scenario import Scenario
 from ivr.simulator.seen import Seen
 from ivr.simulator.telephone import Telephone
@@ -101,6 +103,9 @@ class TextLine:
         more = await self.telephone.more()
         self._complain()
         return more
+
+    async def witness(self, expect: Expect) -> list[Finding]:
+        return []
 
     async def _do(self, act: Act) -> None:
         match act:

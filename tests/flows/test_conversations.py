@@ -38,3 +38,13 @@ async def test_the_conversations_of_a_flow_hold_as_text_and_reach_all_of_it(fold
 async def test_the_conversations_of_a_flow_hold_as_sound(folder: Path) -> None:
     held = await rehearse([piece(folder)], "audio")
     assert not what_failed(held.all)
+
+
+@pytest.mark.sip
+@pytest.mark.asterisk
+@pytest.mark.timeout(600)
+@of_every_flow
+async def test_the_conversations_of_a_flow_hold_as_real_calls(folder: Path) -> None:
+    held = await rehearse([piece(folder)], "call")
+    assert not what_failed(held.all)
+    assert len(held.all) >= 2
