@@ -42,6 +42,7 @@ class Reading:
     uses: list[tuple[Node, frozenset[str]]] = field(default_factory=list)  # names in templates
     hours: dict[str, Any] = field(default_factory=dict)  # the opening hours of the flow
     calendars: dict[str, str] = field(default_factory=dict)  # the text of each .ics file
+    replies: dict[str, tuple[Any, ...]] = field(default_factory=dict)  # the answers of each file
 
     def fault(self, node: Node, code: str, sentence: str, hint: str = "") -> None:
         self.faults.append(fault(node, code, sentence, hint))
@@ -242,6 +243,10 @@ def flag(node: Node, reading: Reading) -> bool:
     return bool(one_of("true", "false")(node, reading) == "true")
 
 
+def yes_or_no(node: Node, reading: Reading) -> bool:
+    return bool(one_of("yes", "no")(node, reading) == "yes")
+
+
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0}
 
 
@@ -273,6 +278,21 @@ def sentences(node: Node, reading: Reading) -> tuple[Text, ...]:
     if not items:
         raise fault(node, "expected-text", "A sentence is expected here, not an empty list.")
     return tuple(sentence(item, reading) for item in items)
+
+
+def lines(node: Node, reading: Reading) -> tuple[str, ...]:
+    """Lines of `hear`: words, `<slot>`, `(optional)`, `a/b`."""
+    if not isinstance(node, Sequence):
+        raise fault(node, "expected-list", "'hear' is a list: one sentence per line, with '- ' before it.")
+    for item in node.items:
+        line = scalar(item, "A sentence")
+        if line.count("(") != line.count(")") or line.count("<") != line.count(">"):
+            reading.fault(item, "bad-line", "A bracket is not closed.")
+        for slot in re.findall(r"<([^<>]*)>", line):
+            if slot not in reading.slots:
+                hint = did_you_mean(slot, reading.slots)
+                reading.fault(item, "unknown-slot", f"There is no slot named '{slot}'.", hint)
+    return tuple(item.text for item in node.items if isinstance(item, Scalar))
 
 
 def condition(node: Node, reading: Reading) -> Formula:

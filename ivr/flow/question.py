@@ -31,17 +31,20 @@ class Question:
     keys: Mapping[str, str] = field(default_factory=dict)
     deaf: bool = False
     also: tuple[str, ...] = ()  # slots that may be said as well: the one that is being confirmed
+    replies: tuple[str, ...] = ()  # questions of the caller that are answered here
 
     @property
     def expecting(self) -> Expecting:
         """Everything that may answer: the question itself, any intent, the words that work anywhere."""
         intents = self.flow.intents
+        anywhere = (name for name, reply in self.flow.replies.items() if reply.anywhere)
+        replies = tuple(dict.fromkeys((*self.replies, *anywhere)))
         lines = (line for intent in intents.values() for line in intent.hear)
         others = {*self.also, *(name for line in lines for name in _SLOT_IN_LINE.findall(line))}
         return Expecting(
             step=self.step,
             language=self.flow.language,
-            intents=(*intents, *(word for word in ANYWHERE if word not in intents)),
+            intents=(*replies, *intents, *(word for word in ANYWHERE if word not in intents)),
             asked=None if self.slot is None else self.slot.name,
             slots=(
                 *((self.slot,) if self.slot else ()),
@@ -76,6 +79,7 @@ class Question:
         if self.slot is not None:
             return tuple(choice.value for choice in self.slot.choices)
         labelled = tuple(name for name, intent in self.flow.intents.items() if intent.label)
+        labelled = (*(name for name in self.replies if self.flow.replies[name].label), *labelled)
         return labelled if self.deaf and not self.yes_no else ()
 
     @property
@@ -95,7 +99,9 @@ class Question:
         elif self.slot is not None:
             words = [phrases.your.format(label=self.slot.label), "operator"]
         else:
-            words = [intent.label for intent in self.flow.intents.values() if intent.label] + ["operator"]
+            labels = [self.flow.replies[name].label for name in self.replies]
+            labels += [intent.label for intent in self.flow.intents.values()]
+            words = [label for label in labels if label] + ["operator"]
         return phrases.either_of(words)
 
     def asked(self, question: str) -> str:
@@ -105,6 +111,7 @@ class Question:
     def _menu(self) -> Iterator[str]:
         phrases, intents = self.flow.phrases, self.flow.intents
         nouns = {"yes": phrases.yes, "no": phrases.no}
+        nouns |= {name: self.flow.replies[name].label for name in self.replies}
         if self.slot is not None:
             nouns |= {choice.value: choice.hear[0] for choice in self.slot.choices}
         for key, meaning in sorted(self.all_keys.items(), key=lambda item: (item[0] == "0", item[0])):
@@ -120,6 +127,8 @@ def did_you_mean(flow: Vocabulary, answer: Answer, here: Here | None = None) -> 
     phrases, here = flow.phrases, here or Here(speech(flow.language))
     said = [_said(flow.slots[name], value, phrases, here) for name, value in answer.slots.items()]
     slots = phrases.both_of(said) if said else ""
+    if answer.intent is not None and answer.intent in flow.replies:
+        return phrases.did_you_say.format(what=flow.replies[answer.intent].label)
     if answer.intent is not None:
         known = flow.intents.get(answer.intent)
         label = (known.label if known else phrases.anywhere.get(answer.intent)) or answer.intent

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from ivr import document
 from ivr.actions import Choice, SlotSpec, SlotType
 from ivr.document import Node, Scalar, did_you_mean, unknown_key
 from ivr.errors import DocumentError, FlowError, FlowErrors, Place
+from ivr.flow.answers import divided, read_replies
 from ivr.flow.fields import (
     BUILT_IN,
     EXITS,
@@ -23,6 +24,7 @@ from ivr.flow.fields import (
     flag,
     key,
     keys,
+    lines,
     new_name,
     one_of,
     read_keys,
@@ -34,6 +36,7 @@ from ivr.flow.fields import (
 from ivr.flow.hours import hours
 from ivr.flow.model import Flow
 from ivr.flow.steps import KINDS, RESERVED, Step
+from ivr.flow.steps.answer import Answer
 from ivr.flow.vocabulary import Intent, Policy, Vocabulary, default_policy
 
 TOP = ("flow", "languages", "time_zone", "policy", "hours", "slots", "intents", "steps")
@@ -51,13 +54,14 @@ def read_flow(files: Mapping[str, str]) -> Flow:
     """File name -> text, one of them with the key `flow`. Raises FlowErrors with every fault there is."""
     reading = Reading(calendars={name: text for name, text in files.items() if name.endswith(CALENDAR)})
     files = {name: text for name, text in files.items() if name not in reading.calendars}
-    tops = _tops(files, reading)
-    main = _main(tops, reading, files)
+    tops, answers = divided(_tops(files, reading))
+    main = _main(tops, reading, files.keys() - {top.place.file for one in answers.values() for top in one})
     parts = {name: list(_part(tops, name, reading)) for name in PARTS}
     reading.steps = {one.text for one, _ in parts["steps"]}
     reading.slots = {one.text for one, _ in parts["slots"]}
     reading.intents = {one.text for one, _ in parts["intents"]}
     _read_hours(main.get("hours"), reading)
+    read_replies(answers, reading)
     vocabulary = _vocabulary(main, parts, reading)
     policy = default_policy(vocabulary.language)
     if (written := main.get("policy")) is not None:
@@ -71,7 +75,9 @@ def read_flow(files: Mapping[str, str]) -> Flow:
     shared = {one: getattr(vocabulary, one) for one in ("languages", "time_zone", "slots", "kept", "intents")}
     name = main.get("flow")
     assert isinstance(name, Scalar)
-    return Flow(name=name.text, policy=policy, steps=steps, **shared)
+    anywhere = {one.name for step in steps.values() if isinstance(step, Answer) for one in step.everywhere}
+    replies = {name: replace(reply, anywhere=name in anywhere) for name, reply in vocabulary.replies.items()}
+    return Flow(name=name.text, policy=policy, steps=steps, replies=replies, **shared)
 
 
 # --- files ------------------------------------------------------------------------------------
@@ -92,7 +98,7 @@ def _tops(files: Mapping[str, str], reading: Reading) -> list[document.Mapping]:
     return tops
 
 
-def _main(tops: list[document.Mapping], reading: Reading, files: Mapping[str, str]) -> document.Mapping:
+def _main(tops: list[document.Mapping], reading: Reading, files: Collection[str]) -> document.Mapping:
     """The mapping with the key `flow`; when a file could not be read, there is nothing more to say."""
     mains = [top for top in tops if top.get("flow") is not None]
     if len(tops) < len(files):
@@ -184,28 +190,13 @@ class WrittenSlot:
     sensitive: bool = key(flag, "`true`: never written, never told to the agent", default=False)
 
 
-def _lines(node: Node, reading: Reading) -> tuple[str, ...]:
-    """Lines of `hear`: words, `<slot>`, `(optional)`, `a/b`."""
-    if not isinstance(node, document.Sequence):
-        raise fault(node, "expected-list", "'hear' is a list: one sentence per line, with '- ' before it.")
-    for item in node.items:
-        line = scalar(item, "A sentence")
-        if line.count("(") != line.count(")") or line.count("<") != line.count(">"):
-            reading.fault(item, "bad-line", "A bracket is not closed.")
-        for slot in re.findall(r"<([^<>]*)>", line):
-            if slot not in reading.slots:
-                hint = did_you_mean(slot, reading.slots)
-                reading.fault(item, "unknown-slot", f"There is no slot named '{slot}'.", hint)
-    return tuple(item.text for item in node.items if isinstance(item, Scalar))
-
-
 @declared
 class WrittenIntent:
     """An intent as it stands in the flow."""
 
     begin: str = key(step_name, "the step at which it begins")
     label: str = key(word, "what it is called when it is offered: 'track my order'", default="")
-    hear: tuple[str, ...] = key(_lines, "what callers say for it: `<slot>`, `(optional)`, `a/b`", default=())
+    hear: tuple[str, ...] = key(lines, "what callers say for it: `<slot>`, `(optional)`, `a/b`", default=())
 
 
 def _vocabulary(
@@ -242,6 +233,7 @@ def _vocabulary(
         slots=slots,
         kept=frozenset(kept),
         intents=intents,
+        replies={one.name: one for several in reading.replies.values() for one in several},
     )
 
 

@@ -95,6 +95,18 @@ class Intent:
     hear: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A question that callers ask and its answer. It is heard as an intent of the name `answer.opening`;
+    one that holds `anywhere` is answered at any question, which is then asked again."""
+
+    name: str
+    hear: tuple[str, ...]
+    say: Prompt
+    label: str = ""
+    anywhere: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
     """The nouns of one flow; the first language is the one it is written in."""
@@ -104,6 +116,7 @@ class Vocabulary:
     slots: Mapping[str, SlotSpec] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()  # slots that hold for the whole call
     intents: Mapping[str, Intent] = field(default_factory=dict)
+    replies: Mapping[str, Reply] = field(default_factory=dict)
 
     @property
     def language(self) -> str:

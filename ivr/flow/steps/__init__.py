@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ivr.flow.steps.answer import Answer
 from ivr.flow.steps.ask import Ask
 from ivr.flow.steps.branch import Branch
 from ivr.flow.steps.call import Call
@@ -29,12 +30,12 @@ KINDS: Mapping[str, type[Step]] = {
     kind.KIND: kind
     for kind in (
         *(Say, Ask, Branch, Set, Http, Goto, Call, Queue, Hangup),
-        *(Hours, Consent, Survey, Next),
+        *(Hours, Consent, Survey, Answer, Next),
         *(Transfer, Voicemail, Callback, Record, Send, Note),
     )
 }
 
-RESERVED = frozenset({"answer", "language"})
+RESERVED = frozenset({"language"})
 """Words of the flow language that name no kind here; no option bears one of them."""
 
 __all__ = ["KINDS", "RESERVED", "Step"]

@@ -17,7 +17,7 @@ from ivr.flow.position import COUNTERS, Answer, Counter, Waiting
 from ivr.flow.question import Question, did_you_mean
 from ivr.flow.steps.step import Step, on_key, prompt, then_key
 from ivr.flow.turn import Begin, Go, HandOver, Move, Rest, Turn
-from ivr.flow.vocabulary import Prompt, Reprompts, Vocabulary
+from ivr.flow.vocabulary import Prompt, Reply, Reprompts, Vocabulary
 
 _KEY = re.compile(r"\d{1,3}|star|hash")
 _SIGNS: Mapping[str, str] = {"star": "*", "hash": "#"}
@@ -150,7 +150,8 @@ class Ask(Step):
     def _known(self, flow: Vocabulary, event: Understood, confirming: bool) -> Answer | None:
         """What of the answer this flow knows, or None. An answer fills the slot that is asked for,
         unless it is the "yes" or "no" to what is being confirmed."""
-        intent = event.intent if event.intent in flow.intents or event.intent in ANYWHERE else None
+        known = event.intent in flow.intents or event.intent in ANYWHERE or event.intent in flow.replies
+        intent = event.intent if known else None
         slots = {name: value for name, value in event.slots.items() if name in flow.slots}
         answer = event.answer
         spec = None if self.for_ is None else flow.slots[self.for_]
@@ -195,11 +196,19 @@ class Ask(Step):
             turn.note("repeat", confidence=confidence)
             return self._confirm(turn, pending) if pending else self._ask(turn)
         turn.position.waiting = None
+        if answer.intent is not None and answer.intent in turn.flow.replies:
+            turn.note("reply", confidence=confidence, intent=answer.intent)
+            return self._reply(turn, turn.flow.replies[answer.intent], pending)
         onward = self._lead(turn, answer, confirmed)
         if onward is None:
             return self._again(turn, "no_match", None, confidence)
         turn.note("accept", confidence=confidence, intent=answer.intent, slots=sorted(answer.slots))
         return onward
+
+    def _reply(self, turn: Turn, reply: Reply, pending: Answer | None) -> Move:
+        """The caller asked something: the answer, and then the question again."""
+        turn.prompt(self.name, reply.say, self.policy)
+        return self._confirm(turn, pending) if pending else self._ask(turn)
 
     def _lead(self, turn: Turn, answer: Answer, confirmed: bool) -> Move | None:
         """Where an answer leads; None when it is none to this question."""

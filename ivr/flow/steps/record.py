@@ -3,19 +3,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ivr.actions import Record as RecordCaller
-from ivr.document import Node
 from ivr.events import Event, Recorded
 from ivr.flow.expr import Text
-from ivr.flow.fields import Reading, declared, duration, key, one_of, variable
+from ivr.flow.fields import declared, duration, key, variable, yes_or_no
 from ivr.flow.position import Waiting
 from ivr.flow.steps.keeping import Giving
 from ivr.flow.steps.step import on_key, prompt, retry_key, then_key
 from ivr.flow.turn import Move, Rest, Turn
 from ivr.flow.vocabulary import Prompt
-
-
-def yes_or_no(node: Node, reading: Reading) -> bool:
-    return bool(one_of("yes", "no")(node, reading) == "yes")
 
 
 @declared
