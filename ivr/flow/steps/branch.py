@@ -71,7 +71,11 @@ class Branch(Step):
         return self.branch.otherwise is None
 
     @property
-    def exits(self) -> tuple[str, ...]:
+    def ways(self) -> tuple[tuple[str, str], ...]:
         last = self.branch.otherwise or self.below
-        ways = (*self.branch.cases.values(), *(then for _, then in self.branch.conditions))
-        return (*ways, *((last,) if last else ()))
+        conditions = ((asked.source, then) for asked, then in self.branch.conditions)
+        return (*self.branch.cases.items(), *conditions, *((("else", last),) if last else ()))
+
+    @property
+    def exits(self) -> tuple[str, ...]:
+        return tuple(there for _, there in self.ways)

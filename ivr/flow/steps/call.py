@@ -18,6 +18,10 @@ class Call(Step):
         return CallStep(self.call)
 
     @property
+    def ways(self) -> tuple[tuple[str, str], ...]:
+        return tuple(zip(("call", "then"), self.exits, strict=False))
+
+    @property
     def exits(self) -> tuple[str, ...]:
         onward = self.then or self.below
         return (self.call, *((onward,) if onward else ()))

@@ -70,6 +70,14 @@ class Step(ABC):
         return (*self.on.values(), *((onward,) if onward else ()))
 
     @property
+    def ways(self) -> tuple[tuple[str, str], ...]:
+        """Every exit with what leads there: an outcome, a case; nothing for the way on."""
+        rest = list(self.exits)
+        for there in self.on.values():
+            rest.remove(there)
+        return (*self.on.items(), *(("again" if there == self.retry else "", there) for there in rest))
+
+    @property
     def waits(self) -> bool:
         """Whether the step always waits for something before it leads on."""
         return False
