@@ -62,7 +62,7 @@ def print_coverage(flow: str, coverage: Coverage, console: Console) -> None:
     whole = not coverage.missed
     console.print(
         Text.assemble(
-            (f"{flow}: {coverage.percent:.0f} % ", "bold green" if whole else "bold yellow"), counts
+            (f"{flow}: {coverage.percent:.0f} %  ", "bold green" if whole else "bold yellow"), counts
         )
     )
     for item in coverage.missed:

@@ -151,8 +151,7 @@ class Talk:
             self._print(one)
 
     def _seconds(self, text: str) -> float:
-        written = text if text.endswith("s") else f"{text}s"
-        act = _written("silence", written)
+        act = _written("silence", f"{text}s" if text[-1:].isdigit() else text)
         assert isinstance(act, Silence)
         return act.seconds
 
