@@ -35,7 +35,7 @@ from ivr.flow.fields import (
 )
 from ivr.flow.hours import hours
 from ivr.flow.model import Flow
-from ivr.flow.steps import KINDS, RESERVED, Step
+from ivr.flow.steps import KINDS, Step
 from ivr.flow.steps.answer import Answer
 from ivr.flow.vocabulary import Intent, Policy, Vocabulary, default_policy
 
@@ -324,11 +324,6 @@ def _kind(name: Scalar, node: Node, reading: Reading) -> type[Step] | None:
         sentence = f"'{found[1].text}' is a second kind: a step is either '{found[0].text}' or that."
         reading.fault(found[1], "two-kinds", sentence, "Make two steps of it.")
         return None
-    for one, _ in node.entries:
-        if one.text in RESERVED:
-            hint = f"Kinds are {', '.join(KINDS)}."
-            reading.fault(one, "unknown-kind", f"No step can be of kind '{one.text}' here.", hint)
-            return None
     hint = next((did_you_mean(one.text, KINDS) for one, _ in node.entries), "")
     reading.fault(name, "no-kind", f"The step '{name.text}' has no kind.", hint)
     return None

@@ -9,7 +9,7 @@ from ivr.flow.checks import check
 from ivr.flow.expr import FILTER_NAMES
 from ivr.flow.fields import BUILT_IN, keys
 from ivr.flow.reader import TOP, TYPES, WrittenIntent, WrittenSlot, read_flow
-from ivr.flow.steps import KINDS, RESERVED
+from ivr.flow.steps import KINDS
 from ivr.flow.vocabulary import Policy
 
 PAGE = (Path(__file__).parents[2] / "docs" / "flows.md").read_text(encoding="utf-8")
@@ -45,6 +45,6 @@ def test_the_first_example_is_a_whole_flow():
 def test_an_option_with_the_name_of_a_kind_leaves_no_doubt_which_kind_is_meant():
     for name, kind in KINDS.items():
         options = {key for key in keys(kind) if key != name}
-        assert options.isdisjoint({*RESERVED, *keys(Policy)})
+        assert options.isdisjoint(keys(Policy))
         for other in options & KINDS.keys():
             assert name not in keys(KINDS[other])

@@ -20,7 +20,6 @@ BROKEN = [
     ("steps:\n  a: Hello\n" + END, [(3, 3, "no-kind")]),
     ("steps:\n  a:\n" + END, [(3, 3, "no-kind")]),
     ("steps:\n  a:\n    say: Hello\n    ask: What?\n" + END, [(5, 5, "two-kinds")]),
-    ("steps:\n  a: {language: sales}\n" + END, [(3, 7, "unknown-kind")]),
     ("steps:\n  a: {say: Hello, thne: end}\n" + END, [(3, 19, "unknown-key")]),
     ("steps:\n  a: {say: Hello, then: emd}\n" + END, [(3, 25, "unknown-step")]),
     ("steps:\n  a: {say: Hello, retry: hangup}\n" + END, [(3, 26, "unknown-step")]),

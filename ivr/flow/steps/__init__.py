@@ -14,6 +14,7 @@ from ivr.flow.steps.goto import Goto
 from ivr.flow.steps.hangup import Hangup
 from ivr.flow.steps.hours import Hours
 from ivr.flow.steps.http import Http
+from ivr.flow.steps.language import Language
 from ivr.flow.steps.next import Next
 from ivr.flow.steps.note import Note
 from ivr.flow.steps.queue import Queue
@@ -30,12 +31,9 @@ KINDS: Mapping[str, type[Step]] = {
     kind.KIND: kind
     for kind in (
         *(Say, Ask, Branch, Set, Http, Goto, Call, Queue, Hangup),
-        *(Hours, Consent, Survey, Answer, Next),
+        *(Hours, Language, Consent, Survey, Answer, Next),
         *(Transfer, Voicemail, Callback, Record, Send, Note),
     )
 }
 
-RESERVED = frozenset({"language"})
-"""Words of the flow language that name no kind here; no option bears one of them."""
-
-__all__ = ["KINDS", "RESERVED", "Step"]
+__all__ = ["KINDS", "Step"]

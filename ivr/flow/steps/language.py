@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from ivr import document
+from ivr.actions import Choice, Say, SlotSpec
+from ivr.document import did_you_mean
+from ivr.flow.expr import Text, text
+from ivr.flow.fields import Reading, declared, key, word
+from ivr.flow.position import Answer, Counter
+from ivr.flow.question import Question
+from ivr.flow.steps.asking import Asking
+from ivr.flow.steps.step import Step, prompt, then_key
+from ivr.flow.turn import Move, Turn
+from ivr.flow.vocabulary import Prompt, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language as those speak of it who speak it (`name`), how it offers itself, and what else it is
+    called."""
+
+    name: str
+    offer: str
+    others: tuple[str, ...] = ()
+
+
+TONGUES: Mapping[str, Tongue] = {
+    "en": Tongue("English", "For English, press {key}.", ("inglés", "anglais", "Englisch")),
+    "es": Tongue("español", "Para español, pulse {key}.", ("Spanish", "castellano", "espagnol", "Spanisch")),
+    "fr": Tongue("français", "Pour le français, appuyez sur {key}.", ("French", "francés")),
+    "de": Tongue("Deutsch", "Für Deutsch drücken Sie {key}.", ("German", "alemán")),
+    "it": Tongue("italiano", "Per l'italiano, premere {key}.", ("Italian",)),
+    "nl": Tongue("Nederlands", "Voor Nederlands, toets {key}.", ("Dutch", "holandés")),
+    "pt": Tongue("português", "Para português, digite {key}.", ("Portuguese", "portugués")),
+}
+
+ASKED = "ask"
+
+
+def tongue(language: str) -> Tongue:
+    """That of a tag such as "es-ES"; one without a table is called by its tag."""
+    return TONGUES.get(language.partition("-")[0], Tongue(language, f"{language}: {{key}}."))
+
+
+@declared
+class Language(Asking):
+    """Speak another language from here on: the one that is named, or the one that the caller chooses."""
+
+    KIND = "language"
+    TRIES = 2
+
+    language: str = key(word, "a language of the flow; or `ask`, and the caller chooses")
+    ask: Prompt = key(
+        prompt, "the question; without it, each language offers itself", default=Prompt(text(""))
+    )
+    say: Prompt | None = key(prompt, "what is said then, in that language", default=None)
+    on: Mapping[str, str] = field(default_factory=dict)
+    then: str | None = then_key()
+
+    def enter(self, turn: Turn) -> Move:
+        if self.language != ASKED:
+            return self._speak(turn, self.language)
+        return Asking.enter(self, turn) if len(turn.flow.languages) > 1 else self.leave()
+
+    def _speak(self, turn: Turn, language: str) -> Move:
+        turn.note("language", language=language)
+        turn.position.language = language
+        if self.say is not None:
+            turn.prompt(self.name, self.say, self.policy)
+        return self.leave()
+
+    def question(self, flow: Vocabulary, deaf: bool = False) -> Question:
+        choices = tuple(
+            Choice(one, (tongue(one).name, *tongue(one).others)) for one in dict.fromkeys(flow.languages)
+        )
+        return Question(
+            flow, self.name, SlotSpec(self.name, "choice", choices=choices), deaf=deaf and self._asks
+        )
+
+    def answered(self, turn: Turn, answer: str) -> Move | None:
+        return self._speak(turn, answer) if answer in turn.flow.languages else None
+
+    def unanswered(self, turn: Turn, why: Counter) -> Move:
+        """The language stays as it is."""
+        return self.leave()
+
+    # --- as `ask` does it, but for the sound ----------------------------------------------------
+
+    def _open(
+        self,
+        turn: Turn,
+        question: Question,
+        asked: str,
+        again: Text | None,
+        sensitive: bool,
+        pending: Answer | None = None,
+    ) -> Move:
+        """A question that is not written is asked by every language for itself."""
+        move = Asking._open(self, turn, question, asked, again, sensitive, pending)
+        for language, offer in () if pending or self._asks else self._offers(turn.flow):
+            turn.say(self.name, offer, self.policy.barge_in)
+            said = turn.actions.pop()
+            assert isinstance(said, Say)
+            turn.actions.append(replace(said, language=language))
+        return move
+
+    @property
+    def _asks(self) -> bool:
+        """Whether the question is written."""
+        return self.ask.texts != (text(""),)
+
+    def _offers(self, flow: Vocabulary) -> Iterator[tuple[str, str]]:
+        keys = {meaning: pressed for pressed, meaning in self.question(flow).all_keys.items()}
+        return ((one, tongue(one).offer.format(key=keys[one])) for one in flow.languages if one in keys)
+
+    def _needs_confirmation(self, answer: Answer, confidence: float) -> bool:
+        """A language that was misheard is heard at once, and changed again."""
+        return answer.intent is not None and Asking._needs_confirmation(self, answer, confidence)
+
+    # --- the declaration ------------------------------------------------------------------------
+
+    @property
+    def waits(self) -> bool:
+        return self.language == ASKED
+
+    def verify(self, written: document.Mapping, flow: Vocabulary, reading: Reading) -> None:
+        Step.verify(self, written, flow, reading)
+        node = written.get(self.KIND)
+        if node is not None and self.language not in (ASKED, *flow.languages):
+            sentence = f"This flow does not speak '{self.language}'."
+            hint = did_you_mean(self.language, (ASKED, *flow.languages))
+            reading.fault(node, "unknown-language", sentence, hint)
+
+    @property
+    def also_said(self) -> tuple[Text, ...]:
+        return () if self.say is None else self.say.texts
+
+    def prompts(self, flow: Vocabulary) -> Iterator[str]:
+        if self.language == ASKED:
+            yield from Asking.prompts(self, flow)
+        else:
+            yield from (one.render({}, self.name) for one in self.also_said if not one.names)
