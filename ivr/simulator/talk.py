@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from rich.console import Console
 from rich.text import Text
 
-from ivr.actions import CaptureSecret, Listen, Note, Record
+from ivr.actions import CaptureSecret, Listen, Note, Record, StopSaying
 from ivr.document import Scalar
 from ivr.errors import FlowError, IvrError, Place
 from ivr.events import NoInput, Understood
@@ -57,6 +57,7 @@ class Talk:
         await self._line.ring()
         await self._settle()
         while not self._line.seen.over:
+            self._console.print()
             typed = self._read(self._line.seen.step)
             if typed is None:
                 await self._act(HangUp())
@@ -93,8 +94,12 @@ class Talk:
 
     def _rows(self, noun: Noun) -> list[Row]:
         match noun:
-            case Note(kind="decision", text=text, data=data) if text not in ("accept",):
+            case Note(kind="decision", text="accept") | Note(kind="decision", data={"status": _}):
+                return []  # the row before says the same
+            case Note(kind="decision", text=text, data=data):
                 return [("", _decision(text, data), "dim")]
+            case StopSaying():
+                return [("", "what was being said is cut short", "dim")]
             case NoInput():
                 return [("", "no input", "dim")]
             case Understood(how="speech"):
