@@ -7,7 +7,7 @@ from ivr.actions import Choice, Keep, SlotSpec
 from ivr.events import Understood
 from ivr.flow.expr import Text
 from ivr.flow.fields import declared, key, new_name, one_of
-from ivr.flow.position import Counter
+from ivr.flow.position import Answer, Counter
 from ivr.flow.question import Question
 from ivr.flow.steps.asking import Asking
 from ivr.flow.steps.step import on_key, prompt, then_key
@@ -61,6 +61,12 @@ class Survey(Asking):
         label = words.rating.format(low=low, high=high)
         slot = SlotSpec(self.name, "number", label, longest=len(str(high)))
         return Question(flow, self.name, slot, yes_no=True, keys={} if deaf else {"*": "no"}, deaf=deaf)
+
+    def _known(self, flow: Vocabulary, event: Understood, confirming: bool) -> Answer | None:
+        """Every key is a rating, 0 too, which elsewhere is a person."""
+        if event.how == "keys" and event.text == "0" and SCALES[self.scale] is not None and not confirming:
+            return Answer(answer=event.text)
+        return Asking._known(self, flow, event, confirming)
 
     def meant(self, event: Understood) -> str | None:
         rating = event.slots.get(self.name)
