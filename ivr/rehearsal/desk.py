@@ -60,7 +60,7 @@ class Desk:
 async def open_desk() -> AsyncIterator[Desk]:
     """On a free port of loopback, while the context lasts."""
     desk, application = Desk(), web.Application()
-    application.router.add_route("*", "/{back_end}/{path:.*}", desk.handle)
+    application.router.add_route("*", "/{back_end}{path:.*}", desk.handle)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0, handler_cancellation=True)
     await runner.setup()
     try:
