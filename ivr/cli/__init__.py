@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "serve": "ivr.cli.serve",
     "watchdog": "ivr.cli.watchdog",
     "check": "ivr.cli.check",
+    "graph": "ivr.cli.graph",
     "talk": "ivr.cli.talk",
     "test": "ivr.cli.test",
     "demo": "ivr.demo.commands",
