@@ -57,7 +57,9 @@ class Digit(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechStarted(Event):
-    """The caller began to speak (after the onset rule of audio.endpoint)."""
+    """The caller began to speak (after the onset rule of audio.endpoint), in answer to `listen`."""
+
+    listen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,7 @@ class SpeechEnded(Event):
     """The silence window behind the caller's last voiced frame is over."""
 
     ms: int  # of the utterance
+    listen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,8 @@ class Call:
         self._saying: dict[str, Say] = {}  # what sounds or waits to, in order
         self._after: list[Action] = []  # waits until all has been said
         self._timing = False  # the caller's time to answer runs
+        self._collecting = False  # the time between two keys runs
+        self._key_came = False  # in this event
         self._spoken = False  # the caller speaks, or the recogniser still works on it
         self._out: list[Action] = []
 
@@ -120,10 +122,12 @@ class Call:
         match event:
             case Digit():
                 self._press(event)
-            case SpeechStarted():
+            case SpeechStarted() if self._is_of_now(event.listen):
                 self._voice()
-            case SpeechEnded():
+            case SpeechEnded() if self._is_of_now(event.listen):
                 self._signal(Signal.SILENCE)
+            case SpeechStarted() | SpeechEnded():
+                pass  # it belonged to the question before, which was answered meanwhile
             case Heard():
                 self._heard(event)
             case Said() | PlayFailed():
@@ -132,6 +136,7 @@ class Call:
                 self._timing = False
                 self._no_input(event.at)
             case TimerFired(name="inter_digit"):
+                self._collecting = False
                 self._no_more_keys(event.at)
             case TimerFired(name="utterance"):
                 self._spoken = False
@@ -161,21 +166,21 @@ class Call:
 
     def _press(self, event: Digit) -> None:
         if isinstance(self._question, CaptureSecret):
-            self._keyed_in = True
+            self._keyed_in = self._key_came = True
             self._stop_saying("keys")
-            self._out.append(StartTimer(name=INTER_DIGIT, seconds=self._question.inter_digit))
             return
         if self._deaf_to_keys:
             return
         self._keys.press(event.key)
         if self._listen is None:
             return
-        self._stop_saying("keys")
         answer = self._keys.answer(self._listen)
+        if answer is None and not self._keys.pressed:
+            return  # the terminator of a number that was complete without it
+        self._stop_saying("keys")
+        self._key_came = True
         if answer is not None:
             self._keyed(answer, event.at)
-        else:
-            self._out.append(StartTimer(name=INTER_DIGIT, seconds=self._listen.inter_digit))
 
     @property
     def _deaf_to_keys(self) -> bool:
@@ -193,10 +198,12 @@ class Call:
         if not isinstance(self._question, CaptureSecret) or self._question.id != event.id:
             return  # the caller was too late: it is asked for again already
         self._stop_saying("keys")
-        self._out.append(StopTimer(name=INTER_DIGIT))
         self._signal(Signal.MEANT)
         self._question = None
         self._interpret(event)
+
+    def _is_of_now(self, listen: str) -> bool:
+        return not listen or (self._question is not None and listen == self._question.id)
 
     def _voice(self) -> None:
         """Speech holds the prompt at its first voiced frames; what was heard decides its fate."""
@@ -263,8 +270,8 @@ class Call:
         )
         self._note(made)
         self._stop_saying(how)
-        if how == "keys":
-            self._out.append(StopTimer(name=INTER_DIGIT))
+        if how == "speech":
+            self._keys.clear()  # begun by keys and given up: they are no answer to the next question
         self._signal(Signal.MEANT)
         self._question = None
         self._interpret(made)
@@ -326,9 +333,11 @@ class Call:
         return self._turn.take(signal)
 
     def _time(self, before: Listen | CaptureSecret | None) -> None:
-        """The caller's time to answer runs exactly while the ear is open and nobody speaks."""
+        """The caller's time to answer runs exactly while the ear is open, nobody speaks and no key
+        was pressed; then the time between two keys runs instead."""
         question = self._question
         keyed = self._keyed_in if isinstance(question, CaptureSecret) else bool(self._keys.pressed)
+        self._time_keys(question if keyed else None, question is not before)
         waits = question is not None and self._turn.state is State.WAITING and not keyed
         if waits and question is not None and (not self._timing or question is not before):
             self._out.append(StartTimer(name=NO_INPUT, seconds=question.no_input))
@@ -340,6 +349,17 @@ class Call:
             timer = StartTimer(name=UTTERANCE, seconds=LONGEST_S) if speaks else StopTimer(name=UTTERANCE)
             self._out.append(timer)
         self._spoken = speaks
+
+    def _time_keys(self, question: Listen | CaptureSecret | None, is_new: bool) -> None:
+        """From the last key on; keys that were pressed ahead wait until the question was heard."""
+        ahead = isinstance(question, Listen) and self._turn.state is State.WAITING and not self._collecting
+        if question is not None and ((self._key_came and not is_new) or ahead):
+            self._out.append(StartTimer(name=INTER_DIGIT, seconds=question.inter_digit))
+            self._collecting = True
+        elif question is None and self._collecting:
+            self._out.append(StopTimer(name=INTER_DIGIT))
+            self._collecting = False
+        self._key_came = False
 
     def _close(self) -> None:
         if self._question is not None:

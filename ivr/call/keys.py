@@ -23,8 +23,11 @@ class Keys:
     def answer(self, listen: Listen) -> str | None:
         """The keys that answer this question, once it is clear that no more belong to them.
 
-        None while more may come. Takes what it gives, and the terminator behind it.
+        None while more may come. Takes what it gives, and the terminator behind it. A terminator by
+        itself ends nothing: people press it behind a number that was complete without it.
         """
+        while self.pressed.startswith(listen.terminator) and listen.terminator not in listen.expecting.keys:
+            self.pressed = self.pressed[1:]
         for length in range(1, len(self.pressed) + 1):
             keys, end = self.pressed[:length], listen.terminator
             if len(keys) > 1 and keys[-1] == end and not is_menu_key(keys, listen.expecting):

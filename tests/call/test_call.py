@@ -319,6 +319,44 @@ def test_a_deaf_engine_asks_for_keys(caller: Caller) -> None:
     assert "press 1" in said(done)
 
 
+def test_a_terminator_behind_a_complete_number_does_no_harm(caller: Caller) -> None:
+    caller.arrive()
+    caller.press("1")
+    caller.press("5542112345#")
+    done = caller.looked_up(outcome="ok", status=200, data=SHIPPED)
+    assert "was shipped" in said(done)
+    assert caller.press("#") == []
+    caller.hear_out()
+    assert caller.press("#") == []
+
+
+def test_keys_pressed_ahead_that_are_no_answer_yet_do_not_stop_the_clock(caller: Caller) -> None:
+    caller.arrive()
+    caller.press("155")
+    assert "inter_digit" in caller.timers or "inter_digit" in timers(caller.hear_out())
+
+
+def test_keys_that_were_given_up_for_speech_are_no_answer_to_the_next_question(caller: Caller) -> None:
+    caller.arrive()
+    caller.press("1")
+    caller.press("55")
+    caller.speak("five five four two one")
+    done = caller.looked_up(outcome="ok", status=200, data=SHIPPED)
+    assert "was shipped" in said(done)
+    assert "inter_digit" not in caller.timers
+    assert not any(isinstance(action, StopSaying) for action in done)
+
+
+def test_a_voice_that_belonged_to_the_question_before_holds_nothing(caller: Caller) -> None:
+    caller.arrive()
+    assert caller.listen is not None
+    before = caller.listen.id
+    caller.press("1")
+    assert caller.put(SpeechStarted(at=AT, listen=before)) == []
+    assert caller.put(SpeechEnded(at=AT, ms=300, listen=before)) == []
+    assert caller.call.state is State.ASKING
+
+
 def test_nothing_comes_after_the_end(caller: Caller) -> None:
     caller.arrive()
     caller.put(HungUp(at=AT))
@@ -328,7 +366,7 @@ def test_nothing_comes_after_the_end(caller: Caller) -> None:
 
 def everything_that_may_happen(caller: Caller) -> Iterator[Event]:
     listen = caller.listen.id if caller.listen else "none"
-    yield Digit(at=AT, key="1")
+    yield from (Digit(at=AT, key=key) for key in "15#")
     yield Digit(at=AT, key="•")
     yield SpeechStarted(at=AT)
     yield SpeechEnded(at=AT, ms=100)
@@ -491,7 +529,7 @@ def test_a_secret_is_asked_for_by_keys_alone() -> None:
     assert kinds(caller.put(Digit(at=AT, key="•"))) == ["StopSaying", "StartTimer"]
     assert caller.fire("inter_digit") == [CloseSecret(id="p.1")]
     done = caller.put(captured("p.1"))
-    assert kinds(done) == ["StopTimer", "StopListening"] and isinstance(script.told[-1], SecretCaptured)
+    assert kinds(done) == ["StopListening"] and isinstance(script.told[-1], SecretCaptured)
 
 
 def test_the_time_for_a_secret_runs_until_its_first_key() -> None:
