@@ -14,6 +14,7 @@ from ivr.cli.terminal import complaints
 from ivr.errors import IvrError
 
 COMMANDS: Mapping[str, str] = {
+    "new": "ivr.cli.new",
     "serve": "ivr.cli.serve",
     "watchdog": "ivr.cli.watchdog",
     "check": "ivr.cli.check",
