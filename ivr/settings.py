@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ivr import document
+from ivr.document import did_you_mean
 from ivr.errors import SettingsError
 
 
@@ -88,8 +89,46 @@ class BackEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class Email:
+    """A sender of e-mail: a mail server, and the address it writes from.
+
+    `tls`: starttls, tls (from the first byte on, often port 465) or none.
+    """
+
+    host: str
+    from_: str
+    kind: Literal["email"] = "email"
+    port: int = 587
+    user: str = ""
+    password: Secret | None = None
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+
+
+@dataclass(frozen=True, slots=True)
+class Sms:
+    """A sender of text messages: what is posted to a back end, with {to} and {text} in it."""
+
+    back_end: str
+    kind: Literal["sms"] = "sms"
+    path: str = "/"
+    body: Mapping[str, str] = field(default_factory=lambda: {"to": "{to}", "text": "{text}"})
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A sender of data to an address; what its headers say is secret."""
+
+    url: str
+    kind: Literal["webhook"] = "webhook"
+    headers: Mapping[str, Secret] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """`numbers` says which flow a dialled number reaches; `else` takes all others."""
+    """`numbers` says which flow a dialled number reaches; `else` takes all others.
+
+    `recordings` is Asterisk's spool/recording. `senders` are what flows send messages by.
+    """
 
     flows: Path
     numbers: Mapping[str, str]
@@ -99,19 +138,28 @@ class Settings:
     hearing: Hearing = Hearing()
     prompts: Path = Path("prompts")
     calls: Path = Path("calls")
+    recordings: Path = Path("spool/recording")
     store: str = "sqlite:///calls.db"
     back_ends: Mapping[str, BackEnd] = field(default_factory=dict)
+    senders: Mapping[str, Email | Sms | Webhook] = field(default_factory=dict)
 
 
 def parse(text: str, file: str, folder: Path) -> Settings:
     """Raises SettingsError, or DocumentError where the text is no YAML."""
-    settings = _Reader(folder).read(document.read(text, file), Settings, "the settings")
+    written = document.read(text, file)
+    settings = _Reader(folder).read(written, Settings, "the settings")
     assert isinstance(settings, Settings)
+    for name, sender in settings.senders.items():
+        if isinstance(sender, Sms) and sender.back_end not in settings.back_ends:
+            sentence = f"The sender '{name}' posts to '{sender.back_end}', which is no back end here."
+            hint = did_you_mean(sender.back_end, settings.back_ends)
+            raise SettingsError(written.place, "unknown-back-end", sentence, hint)
     return settings
 
 
 class _Reader:
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._scalars: dict[Any, Callable[[document.Scalar], Any]] = {
             str: lambda node: node.text,
             int: _integer,
@@ -127,7 +175,11 @@ class _Reader:
             inner = typing.get_args(hint)[1]
             entries = _entries(node, where)
             return {key.text: self.read(value, inner, f"{where}: {key.text}") for key, value in entries}
+        if typing.get_origin(hint) is Literal:
+            return _one_of(node, typing.get_args(hint), where)
         parts = [part for part in typing.get_args(hint) if part is not type(None)]
+        if len(parts) > 1:
+            return self.read(node, _by_kind(node, parts, where), where)
         if parts:
             return self.read(node, parts[0], where)
         if not isinstance(node, document.Scalar):
@@ -136,15 +188,18 @@ class _Reader:
 
     def _table(self, node: document.Node, kind: Any, where: str) -> Any:
         hints = typing.get_type_hints(kind)
-        known = {part.name: part for part in fields(kind)}
+        known = {part.name.rstrip("_"): part for part in fields(kind)}
         values: dict[str, Any] = {}
         for key, value in _entries(node, where):
             if key.text not in known:
                 raise document.unknown_key(key, known, where, SettingsError)
-            values[key.text] = self.read(value, hints[key.text], key.text)
+            part = known[key.text]
+            values[part.name] = self.read(value, hints[part.name], key.text)
         for name, part in known.items():
-            if name not in values and _is_mandatory(part):
+            if part.name not in values and _is_mandatory(part):
                 raise SettingsError(node.place, "missing-key", f"'{name}' is missing in {where}.")
+            if part.name not in values and isinstance(part.default, Path):
+                values[part.name] = self._folder / part.default
         return kind(**values)
 
 
@@ -156,6 +211,25 @@ def _entries(node: document.Node, where: str) -> tuple[tuple[document.Scalar, do
     if not isinstance(node, document.Mapping):
         raise SettingsError(node.place, "not-a-mapping", f"'key: value' lines belong in {where}.")
     return node.entries
+
+
+def _by_kind(node: document.Node, kinds: Sequence[Any], where: str) -> Any:
+    """The one of several tables that the key `kind` names."""
+    known: dict[str, Any] = {
+        str(part.default): one for one in kinds for part in fields(one) if part.name == "kind"
+    }
+    written = node.get("kind") if isinstance(node, document.Mapping) else None
+    if written is None:
+        raise SettingsError(node.place, "missing-key", f"'kind' is missing in {where}.")
+    return known[_one_of(written, known, where)]
+
+
+def _one_of(node: document.Node, words: Collection[str], where: str) -> str:
+    found = node.text if isinstance(node, document.Scalar) else ""
+    if found not in words:
+        sentence = f"'{found}' is none of {', '.join(words)}, as in {where}."
+        raise SettingsError(node.place, "bad-choice", sentence, did_you_mean(found, words))
+    return found
 
 
 def _integer(node: document.Scalar) -> int:

@@ -2,6 +2,7 @@
 
 ivr-snoop1-CALL  ivr-xm1-CALL  ivr-bridge1-CALL    the helpers of one call
 ivr-CALL-SAY                                       a playback
+ivr-CALL-r1                                        a recording, and its file
 
 The number counts how often the call was attached (again after a queue). An id that was used is not
 used again: a second snoop of the same id is refused with 500, and Asterisk keeps a part of it.
@@ -33,6 +34,10 @@ def playback(call: str, say: str) -> str:
     return f"{PREFIX}{call}-{say}"
 
 
+def recording(call: str, time: int) -> str:
+    return f"{PREFIX}{call}-r{time}"
+
+
 def is_helper(id: str) -> bool:
     """A channel or bridge that some engine made beside a caller's channel.
 
@@ -47,6 +52,7 @@ def call_of_helper(id: str) -> str:
 
 
 def call_of_playback(id: str) -> str:
+    """Of a recording as well."""
     parts = id.split("-", 2)
     return parts[1] if len(parts) == 3 and id.startswith(PREFIX) else ""
 

@@ -134,6 +134,24 @@ class PlaybackFinished(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingFinished(Event):
+    """A recording is over. It says so too when a full disk took nothing of it: look at the file."""
+
+    recording: str
+    channel: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingFailed(Event):
+    """A recording could not be made, or not to its end; `cause` in Asterisk's words."""
+
+    recording: str
+    channel: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelEnteredBridge(Event):
     bridge: Bridge
     channel: Channel | None = None
@@ -268,6 +286,27 @@ def _playback(event: Object) -> tuple[str, str, str, str]:
     )
 
 
+def _recording_finished(event: Object, at: datetime) -> RecordingFinished:
+    recording, channel = _recording(event)
+    return RecordingFinished(
+        at=at, recording=_id(recording, "name"), channel=channel, seconds=_number(recording, "duration", 0)
+    )
+
+
+def _recording_failed(event: Object, at: datetime) -> RecordingFailed:
+    recording, channel = _recording(event)
+    return RecordingFailed(
+        at=at, recording=_id(recording, "name"), channel=channel, cause=_text(recording, "cause", "")
+    )
+
+
+def _recording(event: Object) -> tuple[Object, str]:
+    """The recording, and the channel that was recorded."""
+    recording = _object(event.get("recording"), "the recording")
+    kind, _, target = _id(recording, "target_uri").partition(":")
+    return recording, target if kind == "channel" else ""
+
+
 def _entered(event: Object, at: datetime) -> ChannelEnteredBridge:
     channel = _channel(event) if event.get("channel") is not None else None
     return ChannelEnteredBridge(at=at, bridge=read_bridge(event.get("bridge")), channel=channel)
@@ -295,6 +334,8 @@ MAKERS: Mapping[str, Callable[[Object, datetime], Event]] = {
     "ChannelDtmfReceived": _dtmf,
     "PlaybackStarted": _playback_started,
     "PlaybackFinished": _playback_finished,
+    "RecordingFinished": _recording_finished,
+    "RecordingFailed": _recording_failed,
     "ChannelEnteredBridge": _entered,
     "ChannelLeftBridge": _left,
     "ChannelUserevent": _userevent,

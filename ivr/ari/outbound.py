@@ -11,6 +11,7 @@ reply was lost can be told apart from one that never arrived.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,8 @@ from ivr.errors import AriError
 
 LONGEST_LINE = 4000
 """Bytes of a path and its query; Asterisk refuses a request line of more than 4,096."""
+
+_DIALPLAN_NAME = re.compile(r"[A-Za-z0-9_-]{1,79}")
 
 LARGEST_BODY = 40_000
 """Bytes of a body; Asterisk refuses more than 40,960."""
@@ -66,6 +69,7 @@ def _repeatable(name: str, route: str, *query: str, body: str | None = None) -> 
 
 
 _CHANNEL, _BRIDGE, _PLAYBACK = "/channels/{channelId}", "/bridges/{bridgeId}", "/playbacks/{playbackId}"
+_RECORDING, _STORED = "/recordings/live/{recordingName}", "/recordings/stored/{recordingName}"
 _APPLICATION = "/applications/{applicationName}"
 
 OPERATIONS: Mapping[str, Operation] = {
@@ -91,6 +95,13 @@ OPERATIONS: Mapping[str, Operation] = {
             f"POST {_CHANNEL}/snoop/{{snoopId}}",
             *("spy", "whisper", "app", "appArgs"),
         ),
+        _once(
+            "channels.record",
+            f"POST {_CHANNEL}/record",
+            *("name", "format", "maxDurationSeconds", "maxSilenceSeconds", "ifExists", "beep", "terminateOn"),
+        ),
+        _repeatable("recordings.stop", f"POST {_RECORDING}/stop"),
+        _repeatable("recordings.deleteStored", f"DELETE {_STORED}"),
         _once(
             "channels.externalMedia",
             "POST /channels/externalMedia",
@@ -155,6 +166,17 @@ def continue_in_dialplan(channel: str, context: str, extension: str, priority: i
 def get_variable(channel: str, name: str) -> Request:
     """Answered with {"value": …}, or refused with 404. Functions are variables too."""
     return _request("channels.getChannelVar", channel, variable=name)
+
+
+def dialplan_has(channel: str, context: str, extension: str) -> Request:
+    """Whether a caller can be sent there, as {"value": "1"} or "0". Asked through any live channel.
+
+    `continue` to what is not there drops the caller.
+    """
+    for part in (context, extension):
+        if not _DIALPLAN_NAME.fullmatch(part):
+            raise AriError(f"{part!r} cannot be a name in the dialplan.")
+    return get_variable(channel, f"DIALPLAN_EXISTS({context},{extension},1)")
 
 
 def queue_waiting(channel: str, queue: str) -> Request:
@@ -233,6 +255,35 @@ def external_media(channel: str, app: str, external_host: str, *, format: str = 
         direction="both",
         data=data,
     )
+
+
+def record(channel: str, name: str, *, longest: int, silence: int, beep: bool) -> Request:
+    """Record what comes from a channel as 8 kHz WAV below Asterisk's spool/recording, until a key,
+    `silence` (s), `longest` (s), or the end of the channel.
+
+    RecordingFinished tells the end, also when a full disk took nothing: look at the file. Not in
+    a bridge, and nothing can be played meanwhile.
+    """
+    return _request(
+        "channels.record",
+        channel,
+        name=_name(name),
+        format="wav",
+        maxDurationSeconds=str(longest),
+        maxSilenceSeconds=str(silence),
+        ifExists="fail",
+        beep="true" if beep else "false",
+        terminateOn="any",
+    )
+
+
+def stop_recording(name: str) -> Request:
+    """What was recorded is kept."""
+    return _request("recordings.stop", name)
+
+
+def delete_recording(name: str) -> Request:
+    return _request("recordings.deleteStored", name)
 
 
 def list_bridges() -> Request:

@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "new": "ivr.cli.new",
     "serve": "ivr.cli.serve",
     "watchdog": "ivr.cli.watchdog",
+    "switch": "ivr.cli.switch",
     "check": "ivr.cli.check",
     "graph": "ivr.cli.graph",
     "talk": "ivr.cli.talk",

@@ -44,6 +44,7 @@ numbers:
 {numbers}  else: {flow}
 prompts: {folder}/prompts
 calls: {folder}/calls
+recordings: {folder}/spool/recording
 store: sqlite:///{folder}/calls.db
 back_ends:
 {back_ends}"""

@@ -8,11 +8,14 @@ hand stranded callers to the fallback → only then the heartbeat.
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
 import uuid
+from collections.abc import Coroutine
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import structlog
 
@@ -20,13 +23,17 @@ from ivr.ari import belongings, inbound, outbound
 from ivr.ari.client import AriClient, Connected, Disconnected
 from ivr.ari.media import MediaSocket
 from ivr.call.call import Call
+from ivr.call.vault import Vault
 from ivr.engine.backends import BackEnds
+from ivr.engine.departure import Departure, status_of
 from ivr.engine.hearing import Hearing
 from ivr.engine.line import Line, now
 from ivr.engine.listener import Listener
 from ivr.engine.performer import Performer
-from ivr.engine.records import Records
-from ivr.engine.repertoire import Repertoire
+from ivr.engine.recorder import Recorder
+from ivr.engine.records import Record, Records
+from ivr.engine.repertoire import Play, Repertoire
+from ivr.engine.senders import Senders
 from ivr.engine.speaker import Speaker
 from ivr.errors import AriError, AriRefused
 from ivr.events import CallArrived, Digit, Event, HungUp, Returned
@@ -36,6 +43,8 @@ from ivr.tts.prompts import Prompts
 log = structlog.get_logger()
 
 HEARTBEAT_S = 2.0
+FINISH_S = 5.0
+"""A stopping engine waits so long for what its calls still have to send, keep and record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,8 @@ class Rooms:
     back_ends: BackEnds
     repertoire: Repertoire
     records: Records
+    senders: Senders
+    recordings: Path  # Asterisk's spool/recording
     max_hearing: int = 20
 
 
@@ -58,6 +69,7 @@ class App:
         self._lines: dict[str, Line] = {}  # by Asterisk's channel id
         self._by_id: dict[str, Line] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._finishing: set[asyncio.Task[None]] = set()  # of calls that are over
         self._beat: asyncio.Task[None] | None = None
         self.ready = asyncio.Event()
 
@@ -86,6 +98,9 @@ class App:
             case inbound.PlaybackFinished():
                 for speaker in self._speaker_of(event.playback):
                     speaker.finished(event)
+            case inbound.RecordingFinished() | inbound.RecordingFailed():
+                for line in self._line_of(event.recording):
+                    line.performer.recorder.ended(event)
             case Connected():
                 await self._connected()
             case Disconnected():
@@ -103,47 +118,58 @@ class App:
                 if line is None:
                     await self._rescue(event.channel.id)
                 else:
-                    line.back(Returned(at=event.at, status=status.lower()))
+                    line.back(Returned(at=event.at, status=status_of(status)))
             case _:
                 self._open(event)
 
     def _open(self, event: inbound.StasisStart) -> None:
         line = Line(uuid.uuid4().hex[:12], event.channel.id, self._ari)
-        called = event.args[1] if len(event.args) > 1 else ""
-        task = asyncio.create_task(self._hold(line, called))
-        self._lines[line.channel] = self._by_id[line.id] = line
-        line.put(
-            CallArrived(
-                at=event.at,
-                call=line.id,
-                caller=event.channel.caller_number,
-                name=event.channel.caller_name,
-                called=called,
-            )
+        arrived = CallArrived(
+            at=event.at,
+            call=line.id,
+            caller=event.channel.caller_number,
+            name=event.channel.caller_name,
+            called=event.args[1] if len(event.args) > 1 else "",
         )
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._lines[line.channel] = self._by_id[line.id] = line
+        self._keep(self._hold(line, arrived), self._tasks)
 
-    async def _hold(self, line: Line, called: str) -> None:
+    async def _hold(self, line: Line, arrived: CallArrived) -> None:
         rooms = self._rooms
-        play = rooms.repertoire.for_number(called)
+        play = rooms.repertoire.for_number(arrived.called)
         record = rooms.records.begin(line.id, play)
         call = Call(play.flow, play.understand, record)
-        performer = Performer(
-            self._ari,
-            line.id,
-            line.channel,
-            line.put,
-            Speaker(self._ari, line.id, line.channel, rooms.prompts, line.put),
-            partial(self._ear, line),
-            rooms.back_ends,
-            play.understand,
-        )
+        performer = self._performer(line, play, record)
         try:
-            ended = await line.hold(call, performer)
+            ended = await line.hold(call, performer, rooms.records.recall(arrived, play))
+            if line.cut_off is not None:
+                record.cut_off(line.cut_off, play)
             record.end(ended)
         finally:
             del self._lines[line.channel], self._by_id[line.id]
+        self._keep(performer.finish(), self._finishing)
+
+    @staticmethod
+    def _keep(work: Coroutine[None, None, None], tasks: set[asyncio.Task[None]]) -> None:
+        task = asyncio.create_task(work)
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    def _performer(self, line: Line, play: Play, record: Record) -> Performer:
+        rooms, who = self._rooms, (self._ari, line.id, line.channel)
+        return Performer(
+            *who,
+            line.put,
+            speaker=Speaker(*who, rooms.prompts, line.put),
+            ear=partial(self._ear, line),
+            recorder=Recorder(*who, rooms.recordings, line.put, record.keep),
+            departure=Departure(*who),
+            vault=Vault(secrets.token_hex(8)),
+            back_ends=rooms.back_ends,
+            senders=rooms.senders,
+            keep=record.keep,
+            understand=play.understand,
+        )
 
     def _ear(self, line: Line) -> tuple[Listener, Hearing] | None:
         """None past our own cap: Asterisk 22.10.1 dies when its RTP ports run out (#1757)."""
@@ -161,12 +187,15 @@ class App:
     def _destroyed(self, event: inbound.ChannelDestroyed) -> None:
         line = self._lines.get(event.channel.id)
         if line is not None:
-            line.put(HungUp(at=event.at, cause="ended in the queue" if line.left else event.cause_txt))
+            line.put(HungUp(at=event.at, cause="hung up elsewhere" if line.left else event.cause_txt))
 
     def _speaker_of(self, playback: str) -> list[Speaker]:
+        return [line.performer.speaker for line in self._line_of(playback)]
+
+    def _line_of(self, id: str) -> list[Line]:
         """One, or none when the line is closed already."""
-        line = self._by_id.get(belongings.call_of_playback(playback))
-        return [line.performer.speaker] if line is not None else []
+        line = self._by_id.get(belongings.call_of_playback(id))
+        return [line] if line is not None else []
 
     def _put(self, channel: str, event: Event) -> None:
         if channel in self._lines:
@@ -238,3 +267,5 @@ class App:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._finishing:
+            await asyncio.wait(self._finishing, timeout=FINISH_S)

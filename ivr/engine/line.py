@@ -8,6 +8,7 @@ hands the channel back to the dialplan, whose fallback reaches people.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -18,7 +19,8 @@ from ivr.ari.client import AriClient
 from ivr.call.call import Call
 from ivr.engine.performer import Performer
 from ivr.errors import AriError
-from ivr.events import Event, HungUp
+from ivr.events import CallArrived, Event, HungUp
+from ivr.flow.position import Position
 
 log = structlog.get_logger()
 
@@ -31,11 +33,13 @@ class Line:
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
         self._performer: Performer | None = None
         self.attached = 0  # how often the ear was opened
+        self.cut_off: Position | None = None  # where the call stood when it ended in the middle
 
     @property
     def left(self) -> bool:
-        """The caller is in a queue: a StasisEnd is our own doing, and the line stays open."""
-        return self._performer is not None and self._performer.left
+        """The caller is in a queue or with somebody: a StasisEnd is our own doing, and the line stays
+        open."""
+        return self._performer is not None and self._performer.departure.left
 
     @property
     def hears(self) -> bool:
@@ -51,16 +55,17 @@ class Line:
 
     def back(self, event: Event) -> None:
         """Nobody took the caller: the ear opens again and the flow goes on."""
-        self.performer.left = False
+        self.performer.departure.left = False
         self.performer.hear()
         self.put(event)
 
-    async def hold(self, call: Call, performer: Performer) -> str:
-        """Hold the conversation to its end; gives how it ended."""
+    async def hold(self, call: Call, performer: Performer, arrived: Awaitable[CallArrived]) -> str:
+        """Hold the conversation to its end; gives how it ended. `arrived` comes before whatever has
+        happened meanwhile."""
         self._performer = performer
         ended = "fault"
         try:
-            ended = await self._talk(call, performer)
+            ended = await self._talk(call, performer, arrived)
         except asyncio.CancelledError:
             ended = "shutdown"  # asked for once, by the app, which waits for us: no need to go on raising
         except Exception:
@@ -69,17 +74,21 @@ class Line:
         await self._close(performer, ended)
         return ended
 
-    async def _talk(self, call: Call, performer: Performer) -> str:
+    async def _talk(self, call: Call, performer: Performer, arrived: Awaitable[CallArrived]) -> str:
+        event: Event = await arrived
         while True:
-            event = await self._inbox.get()
-            for action in call.receive(event):
-                await performer.perform(action)
+            if isinstance(event, HungUp) and not call.interpreter.position.over and not self.left:
+                self.cut_off = call.interpreter.position.copy()
+            for told in performer.told(event):
+                for action in call.receive(told):
+                    await performer.perform(action)
             if isinstance(event, HungUp):
                 return event.cause or "hung up"
+            event = await self._inbox.get()
 
     async def _close(self, performer: Performer, ended: str) -> None:
         await performer.end()
-        if ended in ("fault", "shutdown") and not performer.left:
+        if ended in ("fault", "shutdown") and not performer.departure.left:
             with suppress(AriError):  # Asterisk is away: the dead-man switch of the dialplan is left
                 await performer.speaker.hush()
                 await self._ari.call(outbound.continue_in_dialplan(self.channel, "ivr-fallback", "s", 1))

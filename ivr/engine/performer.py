@@ -3,42 +3,62 @@
 from __future__ import annotations
 
 import asyncio
-import urllib.parse
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
 
 from ivr.actions import (
     Action,
     Answer,
+    CaptureSecret,
+    CloseSecret,
     Enqueue,
     Hangup,
+    Keep,
     Listen,
     LookUp,
     Note,
     PauseSaying,
+    Record,
     ResumeSaying,
     Say,
+    Send,
     StartTimer,
     StopListening,
     StopSaying,
     StopTimer,
+    Transfer,
+    Voicemail,
 )
 from ivr.ari import outbound
 from ivr.ari.client import AriClient
+from ivr.call.vault import Vault
 from ivr.engine.backends import BackEnds, Reply
+from ivr.engine.departure import Departure, Leaving
 from ivr.engine.hearing import Hearing
 from ivr.engine.listener import Listener
-from ivr.engine.speaker import Speaker
+from ivr.engine.recorder import Recorder
+from ivr.engine.senders import Senders
+from ivr.engine.speaker import DEAD_MAN_S, Speaker
 from ivr.errors import AriError, AriRefused, BackEndError, MediaError
-from ivr.events import Degraded, Event, LookedUp, TimerFired
+from ivr.events import (
+    Degraded,
+    Digit,
+    Event,
+    Handle,
+    Kept,
+    LookedUp,
+    Returned,
+    SecretLost,
+    Sent,
+    TimerFired,
+)
 from ivr.nlu.understand import Understander
 
 log = structlog.get_logger()
-
-LONGEST = 600
-"""Characters of one variable: it becomes a header of the INVITE to the agent."""
 
 GONE = {404, 409, 412}
 """Statuses of a channel that is no longer ours: normal ends, not faults (asterisk 4.2)."""
@@ -51,18 +71,26 @@ class Performer:
         call: str,
         channel: str,
         put: Callable[[Event], None],
+        *,
         speaker: Speaker,
         ear: Callable[[], tuple[Listener, Hearing] | None],
+        recorder: Recorder,
+        departure: Departure,
+        vault: Vault,
         back_ends: BackEnds,
+        senders: Senders,
+        keep: Callable[[str, str, Mapping[str, Any]], Awaitable[bool]],
         understand: Mapping[str, Understander],
     ) -> None:
         self._ari, self._call, self._channel, self._put = ari, call, channel, put
         self.speaker, self._new_ear = speaker, ear
+        self.recorder, self.departure, self._vault = recorder, departure, vault
         self._ear: tuple[Listener, Hearing] | None = None
-        self._back_ends, self._understand = back_ends, understand
+        self._back_ends, self._senders, self._keep = back_ends, senders, keep
+        self._understand = understand
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self.left = False  # for a queue: the next StasisEnd is our own doing
+        self._given: set[asyncio.Task[None]] = set()  # what is done to its end, whoever hangs up
 
     async def perform(self, action: Action) -> None:
         try:
@@ -86,26 +114,43 @@ class Performer:
             case StopSaying(ids=ids):
                 await self.speaker.stop(ids)
             case Listen():
+                self._vault.shut()
                 if self._ear is not None:
                     grammar = self._understand[action.expecting.language].grammar(action.expecting)
                     self._ear[0].open(action, grammar)
             case StopListening():
-                if self._ear is not None:
-                    self._ear[0].close()
+                self._vault.shut()
+                self._stop_listening()
+            case CaptureSecret():
+                self._stop_listening()
+                self._vault.open(action)
+            case CloseSecret(id=id):
+                for event in self._vault.close(id, datetime.now(UTC)):
+                    self._put(event)
+            case Record():
+                await self.recorder.record(action, DEAD_MAN_S)
             case StartTimer(name=name, seconds=seconds):
                 self._start_timer(name, seconds)
             case StopTimer(name=name):
                 self._stop_timer(name)
             case LookUp():
-                self._spawn(self._look_up(action))
-            case Enqueue():
-                await self._enqueue(action)
+                self._look_up(action)
+            case Keep():
+                self._give(self._keep_it(action))
+            case Send():
+                self._give(self._send(action))
+            case Enqueue() | Transfer() | Voicemail():
+                await self._leave(action)
             case Hangup():
                 await self._ari.call(outbound.hangup(self._channel))
             case Note(kind=kind, text=text):
                 log.info(kind, call=self._call, text=text)
             case _:
                 raise AssertionError(f"no host knows how to do {action!r}")
+
+    def told(self, event: Event) -> tuple[Event, ...]:
+        """What the call is told of an event: the keys of a secret stay with the vault."""
+        return self._vault.press(event) if isinstance(event, Digit) else (event,)
 
     async def end(self) -> None:
         """Leaves nothing behind: no timer, task, prompt, bridge or helper channel."""
@@ -116,6 +161,12 @@ class Performer:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.speaker.end()
         await self._deafen()
+
+    async def finish(self) -> None:
+        """Wait for what was given away before the call ended; each has a time limit of its own."""
+        await self.recorder.end()
+        await asyncio.gather(*self._given, return_exceptions=True)
+        self._vault.forget()
 
     def hear(self) -> None:
         """Open the ear beside everything else: a greeting does not wait for it."""
@@ -147,7 +198,25 @@ class Performer:
             await listener.end()
             await hearing.detach()
 
-    async def _look_up(self, action: LookUp) -> None:
+    def _stop_listening(self) -> None:
+        if self._ear is not None:
+            self._ear[0].close()
+
+    def _look_up(self, action: LookUp) -> None:
+        """Secrets are opened here and nowhere else: into the body, which nobody writes down. Only
+        a GET may be given up when the call ends."""
+        opened = self._vault.reveal(action.secrets)
+        if isinstance(opened, Handle):
+            self._put(SecretLost(at=datetime.now(UTC), handle=opened))
+            return
+        asked = replace(action, body={**(action.body or {}), **opened} or None, secrets={})
+        work = self._ask(asked)
+        if action.method == "GET":
+            self._spawn(work)
+        else:
+            self._give(work)
+
+    async def _ask(self, action: LookUp) -> None:
         try:
             reply = await self._back_ends.look_up(action)
         except BackEndError as fault:
@@ -155,26 +224,22 @@ class Performer:
             reply = Reply("error")
         self._put(LookedUp(at=datetime.now(UTC), id=action.id, **reply._asdict()))
 
-    async def _enqueue(self, action: Enqueue) -> None:
-        """Everything learned goes along as channel variables, percent-encoded: data, never dialplan."""
+    async def _keep_it(self, action: Keep) -> None:
+        kept = await self._keep(action.id, action.kind, action.data)
+        self._put(Kept(at=datetime.now(UTC), id=action.id, outcome="ok" if kept else "error"))
+
+    async def _send(self, action: Send) -> None:
+        outcome = await self._senders.send(action)
+        self._put(Sent(at=datetime.now(UTC), id=action.id, outcome=outcome))
+
+    async def _leave(self, action: Leaving) -> None:
+        self._vault.shut()
+        back = await self.departure.can_go(action)
+        if back:
+            self._put(Returned(at=datetime.now(UTC), status=back))
+            return
         await self._deafen()
-        slots = "&".join(f"{_quote(name)}={_quote(value)}" for name, value in action.slots.items())
-        learned = {
-            "IVR_CALL": self._call,
-            "IVR_REASON": _quote(action.reason),
-            "IVR_WHISPER": _quote(action.whisper),
-            "IVR_SLOTS": slots[:LONGEST],
-            "IVR_SAID": _quote(action.said),
-            "IVR_TIMEOUT": str(action.timeout),
-        }
-        await self._ari.call(outbound.set_variables(self._channel, learned))
-        await self._ari.call(outbound.subscribe_to_channel(self._ari.app, self._channel))
-        self.left = True
-        try:
-            await self._ari.call(outbound.continue_in_dialplan(self._channel, "ivr-queue", action.queue, 1))
-        except AriError:
-            self.left = False
-            raise
+        await self.departure.go(action)
 
     def _start_timer(self, name: str, seconds: float) -> None:
         self._stop_timer(name)
@@ -191,10 +256,13 @@ class Performer:
             handle.cancel()
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        self._hold(work, self._tasks)
+
+    def _give(self, work: Coroutine[None, None, None]) -> None:
+        self._hold(work, self._given)
+
+    @staticmethod
+    def _hold(work: Coroutine[None, None, None], tasks: set[asyncio.Task[None]]) -> None:
         task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-
-def _quote(value: object) -> str:
-    return urllib.parse.quote(str(value)[:200], safe="")[:LONGEST]
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)

@@ -112,8 +112,10 @@ class Record:
             return False
         return True
 
-    def cut_off(self, position: Position) -> None:
-        """The caller is gone in the middle: he may ring again in a moment."""
+    def cut_off(self, position: Position, play: Play) -> None:
+        """The caller is gone in the middle, and may ring again in a moment."""
+        if not getattr(play.flow, "resume", 0.0):
+            return
         self.records.cut_offs.put(
             CutOff(
                 caller=self.row.caller,

@@ -5,18 +5,23 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
+from typing import Any
 
 import structlog
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from ivr import settings as settings_room
 from ivr.ari.client import AriClient
 from ivr.ari.media import MediaSocket
 from ivr.engine.app import App, Rooms
 from ivr.engine.backends import BackEnd, BackEnds
+from ivr.engine.mail import EmailSender
 from ivr.engine.records import Records
 from ivr.engine.repertoire import Repertoire
+from ivr.engine.senders import Sender, Senders, SmsSender, WebhookSender
 from ivr.settings import Settings
 from ivr.store.database import Database
 from ivr.store.journal import Journals
@@ -51,7 +56,20 @@ async def serve(settings: Settings, console: Console) -> None:
         )
         media = await house.enter_async_context(MediaSocket(settings.media.address, settings.media.port))
         ends = await house.enter_async_context(back_ends(settings))
-        app = App(Rooms(ari, media, ear, prompts, ends, repertoire, records, settings.media.max_calls))
+        away = await house.enter_async_context(senders(settings, ends))
+        rooms = Rooms(
+            ari,
+            media,
+            ear,
+            prompts,
+            ends,
+            repertoire,
+            records,
+            away,
+            settings.recordings,
+            settings.media.max_calls,
+        )
+        app = App(rooms)
         await until_told(app)
 
 
@@ -78,6 +96,32 @@ def back_ends(settings: Settings) -> BackEnds:
             for name, end in settings.back_ends.items()
         }
     )
+
+
+def senders(settings: Settings, ends: BackEnds) -> Senders:
+    return Senders({name: MAKERS[type(one)](one) for name, one in settings.senders.items()}, ends)
+
+
+def email(one: settings_room.Email) -> EmailSender:
+    password = "" if one.password is None else one.password.reveal(os.environ)
+    return EmailSender(one.host, one.from_, one.port, one.user, password, one.tls)
+
+
+def sms(one: settings_room.Sms) -> SmsSender:
+    return SmsSender(one.back_end, one.path, one.body)
+
+
+def webhook(one: settings_room.Webhook) -> WebhookSender:
+    headers = {name: secret.reveal(os.environ) for name, secret in one.headers.items()}
+    return WebhookSender(one.url, headers)
+
+
+MAKERS: Mapping[type, Callable[[Any], Sender]] = {
+    settings_room.Email: email,
+    settings_room.Sms: sms,
+    settings_room.Webhook: webhook,
+}
+"""A kind of sender in the settings -> how it becomes one."""
 
 
 async def until_told(app: App) -> None:

@@ -147,9 +147,7 @@ class CallLine:
 
     async def _come_back(self, act: Back) -> None:
         if act.status not in ("closed", "timeout"):
-            raise SimulatorError(
-                f"No real queue can be made to say '{act.status}': leave out call."
-            )
+            raise SimulatorError(f"No real queue can be made to say '{act.status}': leave out call.")
         self.seen.act()
         self._acted_at = len(self._caller.log)
         await self._until(lambda: bool(self.seen.all(Returned)), RETURNS_S)

@@ -29,6 +29,11 @@ def test_a_playback_names_its_call() -> None:
     assert belongings.call_of_playback("somebody-else") == ""
 
 
+def test_a_recording_names_its_call() -> None:
+    assert belongings.call_of_playback(belongings.recording(CALL, 2)) == CALL
+    assert not belongings.is_helper(belongings.recording(CALL, 2))
+
+
 @pytest.mark.parametrize(
     ("id", "application", "arguments", "is_caller"),
     [

@@ -60,6 +60,8 @@ NEEDED = {
     "ChannelDtmfReceived": {"channel", "digit", "duration_ms"},
     "PlaybackStarted": {"playback"},
     "PlaybackFinished": {"playback"},
+    "RecordingFinished": {"recording"},
+    "RecordingFailed": {"recording"},
     "ChannelEnteredBridge": {"bridge", "channel"},
     "ChannelLeftBridge": {"bridge", "channel"},
     "ChannelUserevent": {"eventname", "userevent"},
@@ -82,6 +84,7 @@ def test_asterisk_writes_channels_bridges_and_playbacks_as_we_read_them(
         ("channels", "DialplanCEP"): {"app_name", "app_data"},
         ("bridges", "Bridge"): {"id", "name", "bridge_type", "channels"},
         ("playbacks", "Playback"): {"id", "media_uri", "target_uri", "state"},
+        ("recordings", "LiveRecording"): {"name", "target_uri", "duration", "cause"},
     }
     for (file, model), properties in read.items():
         assert documents[file]["models"][model]["properties"].keys() >= properties

@@ -47,6 +47,12 @@ EXPECTED = {
     "playback_finished_stopped": {"playback": "p2", "state": "done"},
     "playback_finished_hangup": {"playback": "p6", "state": "failed"},
     "playback_finished_missing": {"playback": "p2", "state": "failed", "media": "sound:missing"},
+    "recording_finished": {"recording": "ivr-abc-r2", "channel": "caller1", "seconds": 5},
+    "recording_failed": {
+        "recording": "ivr-abc-r10",
+        "channel": "caller2",
+        "cause": "Cannot record channel while in bridge",
+    },
     "userevent": {"name": "canary", "variables": {"nonce": "abc"}},
     "replaced": {"application": "ivr"},
 }
@@ -60,13 +66,15 @@ TYPES = {
     "dtmf": inbound.ChannelDtmfReceived,
     "playback_started": inbound.PlaybackStarted,
     "playback_finished": inbound.PlaybackFinished,
+    "recording_finished": inbound.RecordingFinished,
+    "recording_failed": inbound.RecordingFailed,
     "entered_bridge": inbound.ChannelEnteredBridge,
     "left_bridge": inbound.ChannelLeftBridge,
     "userevent": inbound.ChannelUserevent,
     "replaced": inbound.ApplicationReplaced,
 }
 
-NOT_OURS = {"playback_continuing", "varset", "dial", "dialplan", "bridge_destroyed"}
+NOT_OURS = {"playback_continuing", "recording_started", "varset", "dial", "dialplan", "bridge_destroyed"}
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))

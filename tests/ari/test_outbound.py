@@ -72,6 +72,30 @@ TABLE: list[tuple[Request, str, str, dict[str, str], Any]] = [
         {"media": "sound:a,sound:b"},
         None,
     ),
+    (
+        out.record("c", "ivr-a-r1", longest=60, silence=2, beep=True),
+        "POST",
+        "/channels/c/record",
+        {
+            "name": "ivr-a-r1",
+            "format": "wav",
+            "maxDurationSeconds": "60",
+            "maxSilenceSeconds": "2",
+            "ifExists": "fail",
+            "beep": "true",
+            "terminateOn": "any",
+        },
+        None,
+    ),
+    (out.stop_recording("r"), "POST", "/recordings/live/r/stop", {}, None),
+    (out.delete_recording("r"), "DELETE", "/recordings/stored/r", {}, None),
+    (
+        out.dialplan_has("c", "ivr-transfer", "front_desk"),
+        "GET",
+        "/channels/c/variable",
+        {"variable": "DIALPLAN_EXISTS(ivr-transfer,front_desk,1)"},
+        None,
+    ),
     (out.stop_playback("p"), "DELETE", "/playbacks/p", {}, None),
     (out.pause_playback("p"), "POST", "/playbacks/p/control", {"operation": "pause"}, None),
     (out.unpause_playback("p"), "POST", "/playbacks/p/control", {"operation": "unpause"}, None),
@@ -163,6 +187,7 @@ def test_what_could_be_done_twice_by_a_repetition_is_not_repeatable() -> None:
         "channels.create",
         "channels.continueInDialplan",
         "channels.playWithId",
+        "channels.record",
         "channels.snoopChannelWithId",
         "channels.externalMedia",
         "bridges.createWithId",
@@ -208,3 +233,9 @@ def test_a_request_larger_than_asterisk_reads_is_refused_here() -> None:
     with pytest.raises(AriError, match="body"):
         out.set_variables("c", {"A": "x" * 41_000})
     assert out.set_variables("c", {"A": "x" * 20_000}).body is not None
+
+
+@pytest.mark.parametrize("name", ["", "a,b", "a)", "${X}", "a b", "x" * 80])
+def test_only_a_name_is_looked_for_in_the_dialplan(name: str) -> None:
+    with pytest.raises(AriError):
+        out.dialplan_has("c", "ivr-transfer", name)

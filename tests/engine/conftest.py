@@ -17,6 +17,7 @@ from ivr.engine.app import App, Rooms
 from ivr.engine.backends import BackEnd, BackEnds
 from ivr.engine.records import Records
 from ivr.engine.repertoire import Play, Repertoire, load_play
+from ivr.engine.senders import Senders
 from ivr.store.database import Database
 from ivr.store.journal import Journals, read
 from ivr.tts.espeak import Espeak
@@ -68,8 +69,11 @@ async def house(shop: Play, prompt_folder: Path, tmp_path: Path) -> AsyncIterato
         MediaSocket() as media,
         open_office(tmp_path / "office") as port,
         BackEnds({"orders": BackEnd("orders", f"http://127.0.0.1:{port}/orders")}) as ends,
+        Senders({}, ends) as senders,
     ):
-        app = App(Rooms(ari, media, ear, prompts, ends, repertoire, records))
+        app = App(
+            Rooms(ari, media, ear, prompts, ends, repertoire, records, senders, tmp_path / "recordings")
+        )
         running = asyncio.create_task(app.run())
         async with asyncio.timeout(5):
             await app.ready.wait()

@@ -40,11 +40,16 @@ def test_every_context_has_a_way_out_of_every_trouble(pbx: Pbx) -> None:
         "agents",
         "from-caller",
         "from-trunk",
+        "ivr-dial",
         "ivr-engine",
         "ivr-fallback",
         "ivr-hangup",
+        "ivr-learned",
+        "ivr-leave-message",
         "ivr-queue",
         "ivr-ring",
+        "ivr-transfer",
+        "ivr-voicemail",
         "ivr-whisper",
     }
     for name, lines in contexts.items():
@@ -57,6 +62,16 @@ def test_the_queues_of_the_dialplan_are_those_of_the_queue_application(pbx: Pbx)
     named = set(re.findall(r"^  '(\w+)' =>", plan, re.M)) - {"i", "e", "T"}
     queues = set(re.findall(r"^(\S+) has \d+ calls", pbx.rx("queue show"), re.M))
     assert queues == named | {"fallback"}
+
+
+def test_the_boxes_of_the_dialplan_are_those_of_the_voicemail_application(pbx: Pbx) -> None:
+    plan = pbx.rx("dialplan show ivr-voicemail")
+    named = set(re.findall(r"^  '(\w+)' =>", plan, re.M)) - {"i", "e", "T"}
+    boxes = set(re.findall(r"^ivr +(\w+)", pbx.rx("voicemail show users for ivr"), re.M))
+    assert boxes == named | {"fallback"}
+    held = re.search(r"^IVR_BOX_HOLDS=(\d+)$", pbx.rx("dialplan show globals").replace(" ", ""), re.M)
+    conf = (pbx.dir / "etc/asterisk/voicemail.conf").read_text()
+    assert held is not None and f"maxmsg = {held[1]} " in conf
 
 
 def test_asterisk_takes_callers_and_commands_from_loopback_only(pbx: Pbx) -> None:
