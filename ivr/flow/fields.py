@@ -52,6 +52,34 @@ Shape = Callable[[Node, Reading], Any]
 Declared = TypeVar("Declared")
 
 
+LOOKS: dict[Shape, dict[str, Any]] = {}
+"""Shape -> how what is written looks: a JSON Schema, for editors."""
+
+Made = TypeVar("Made", bound=Shape)
+
+
+def looks(**schema: Any) -> Callable[[Made], Made]:
+    """Declares how a value of this shape is written: type, pattern, enum, examples."""
+
+    def note(shape: Made) -> Made:
+        LOOKS[shape] = schema
+        return shape
+
+    return note
+
+
+TEXT: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+"""Any scalar: what an editor takes for a number is a text here too."""
+
+TEXTS: dict[str, Any] = {"type": "array", "items": TEXT}
+NAMED_TEXTS: dict[str, Any] = {"type": "object", "additionalProperties": TEXT}
+CASES: dict[str, Any] = {**NAMED_TEXTS, "required": ["by", "else"], "properties": {"by": TEXT, "else": TEXT}}
+
+
+def either(*schemas: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": list(schemas)}
+
+
 def fault(node: Node, code: str, sentence: str, hint: str = "") -> FlowError:
     return FlowError(node.place, code, sentence, hint)
 
@@ -151,11 +179,13 @@ def entries(node: Node, what: str) -> Iterator[tuple[Scalar, Node]]:
     return iter(node.entries)
 
 
+@looks(**TEXT)
 def word(node: Node, reading: Reading) -> str:
     """Any single text, as it was written."""
     return scalar(node)
 
 
+@looks(type="string", pattern=f"^{NAME.pattern}$")
 def new_name(node: Node, reading: Reading) -> str:
     name = scalar(node, "A name")
     if not NAME.fullmatch(name):
@@ -165,6 +195,7 @@ def new_name(node: Node, reading: Reading) -> str:
 
 
 def one_of(*words: str) -> Shape:
+    @looks(enum=list(words))
     def shape(node: Node, reading: Reading) -> str:
         found = scalar(node, f"One of {', '.join(words)}")
         if found not in words:
@@ -179,6 +210,7 @@ def one_of(*words: str) -> Shape:
 def known_name(of: str, code: str) -> Shape:
     """A name that stands in `Reading.<of>`: slots, intents."""
 
+    @looks(type="string")
     def shape(node: Node, reading: Reading) -> str:
         found, known = scalar(node, "A name"), getattr(reading, of)
         if found not in known:
@@ -193,6 +225,7 @@ def known_name(of: str, code: str) -> Shape:
 slot_name = known_name("slots", "unknown-slot")
 
 
+@looks(type="string", examples=list(EXITS))
 def target(node: Node, reading: Reading) -> str:
     """Where to go: a step, `hangup` or `return`."""
     found = scalar(node, "A step")
@@ -202,6 +235,7 @@ def target(node: Node, reading: Reading) -> str:
     return found
 
 
+@looks(type="string")
 def step_name(node: Node, reading: Reading) -> str:
     found = scalar(node, "A step")
     if found not in reading.steps:
@@ -210,6 +244,7 @@ def step_name(node: Node, reading: Reading) -> str:
     return found
 
 
+@looks(type="string", pattern=f"^{NAME.pattern}$")
 def variable(node: Node, reading: Reading) -> str:
     """The name of a variable that this step gives a value; no slot bears it."""
     name = new_name(node, reading)
@@ -220,6 +255,7 @@ def variable(node: Node, reading: Reading) -> str:
 
 
 def number(low: float, high: float) -> Shape:
+    @looks(type="number", minimum=low, maximum=high)
     def shape(node: Node, reading: Reading) -> float:
         found = scalar(node, "A number")
         if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", found) or not low <= float(found) <= high:
@@ -230,6 +266,7 @@ def number(low: float, high: float) -> Shape:
 
 
 def whole(low: int, high: int) -> Shape:
+    @looks(type="integer", minimum=low, maximum=high)
     def shape(node: Node, reading: Reading) -> int:
         found = scalar(node, "A whole number")
         if not re.fullmatch(r"\d{1,9}", found) or not low <= int(found) <= high:
@@ -239,10 +276,12 @@ def whole(low: int, high: int) -> Shape:
     return shape
 
 
+@looks(enum=[True, False, "true", "false"])
 def flag(node: Node, reading: Reading) -> bool:
     return bool(one_of("true", "false")(node, reading) == "true")
 
 
+@looks(enum=["yes", "no"])
 def yes_or_no(node: Node, reading: Reading) -> bool:
     return bool(one_of("yes", "no")(node, reading) == "yes")
 
@@ -250,6 +289,7 @@ def yes_or_no(node: Node, reading: Reading) -> bool:
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0}
 
 
+@looks(type="string", pattern=r"^[0-9.]+ ?(ms|s|m)$", examples=["300ms", "1.5s", "2m"])
 def duration(node: Node, reading: Reading) -> float:
     """`300ms`, `1.5s`, `2m` -> seconds."""
     found = scalar(node, "A duration")
@@ -263,6 +303,7 @@ def duration(node: Node, reading: Reading) -> float:
 
 
 def template(finish: str = "spoken") -> Shape:
+    @looks(**TEXT)
     def shape(node: Node, reading: Reading) -> Text:
         return compiled(node, reading, lambda source: text(source, finish), scalar(node, "A sentence"))
 
@@ -272,6 +313,7 @@ def template(finish: str = "spoken") -> Shape:
 sentence = template()
 
 
+@looks(**either(TEXT, {**TEXTS, "minItems": 1}))
 def sentences(node: Node, reading: Reading) -> tuple[Text, ...]:
     """One sentence, or a list: the first time, the second time."""
     items = node.items if isinstance(node, Sequence) else (node,)
@@ -280,6 +322,11 @@ def sentences(node: Node, reading: Reading) -> tuple[Text, ...]:
     return tuple(sentence(item, reading) for item in items)
 
 
+@looks(
+    type="array",
+    items=TEXT,
+    examples=[["I want to track my order", "where is order (number) <order_number>"]],
+)
 def lines(node: Node, reading: Reading) -> tuple[str, ...]:
     """Lines of `hear`: words, `<slot>`, `(optional)`, `a/b`."""
     if not isinstance(node, Sequence):
@@ -295,6 +342,7 @@ def lines(node: Node, reading: Reading) -> tuple[str, ...]:
     return tuple(item.text for item in node.items if isinstance(item, Scalar))
 
 
+@looks(**TEXT, examples=["order.total > 100 and not vip"])
 def condition(node: Node, reading: Reading) -> Formula:
     return compiled(node, reading, formula, scalar(node, "A condition"), "bad-condition")
 

@@ -17,14 +17,18 @@ from ivr.flow.answers import divided, read_replies
 from ivr.flow.fields import (
     BUILT_IN,
     EXITS,
+    TEXT,
+    TEXTS,
     Reading,
     declared,
+    either,
     entries,
     fault,
     flag,
     key,
     keys,
     lines,
+    looks,
     new_name,
     one_of,
     read_keys,
@@ -146,6 +150,7 @@ def _part(tops: list[document.Mapping], part: str, reading: Reading) -> Iterator
 # --- slots and intents ------------------------------------------------------------------------
 
 
+@looks(**TEXT, examples=["5-10", "4"])
 def _sensible_length(node: Node, reading: Reading) -> tuple[int, int]:
     """`5-10`, or `5`."""
     found = scalar(node, "A length")
@@ -156,6 +161,7 @@ def _sensible_length(node: Node, reading: Reading) -> tuple[int, int]:
     return low, high
 
 
+@looks(**either({**TEXTS, "minItems": 2}, {"type": "object", "minProperties": 2}))
 def _choices(node: Node, reading: Reading) -> tuple[Choice, ...]:
     """A list of names, or names with the phrases that mean them."""
     if isinstance(node, document.Sequence):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from ivr.document import Node, did_you_mean
 from ivr.flow import position
 from ivr.flow.expr import Text
-from ivr.flow.fields import Reading, declared, fault, key, scalar, yes_or_no
+from ivr.flow.fields import Reading, declared, fault, key, looks, scalar, yes_or_no
 from ivr.flow.position import Counter
 from ivr.flow.question import Question
 from ivr.flow.steps.asking import Asking
@@ -14,6 +14,7 @@ from ivr.flow.turn import Move, Turn
 from ivr.flow.vocabulary import Prompt, Reply, Vocabulary
 
 
+@looks(type="string", examples=["answers"])
 def replies(node: Node, reading: Reading) -> tuple[Reply, ...]:
     """All answers of a file, or of the folder `answers`."""
     name = scalar(node, "The name of a file")

@@ -11,7 +11,7 @@ from ivr.document import Node
 from ivr.errors import FlowError
 from ivr.events import Degraded, Event, Handle, NoInput, Understood, Value
 from ivr.flow.expr import Text
-from ivr.flow.fields import Reading, declared, entries, key, one_of, scalar, slot_name
+from ivr.flow.fields import TEXT, Reading, declared, entries, key, looks, one_of, scalar, slot_name
 from ivr.flow.phrases import ANYWHERE
 from ivr.flow.position import COUNTERS, Answer, Counter, Waiting
 from ivr.flow.question import Question, did_you_mean
@@ -23,6 +23,7 @@ _KEY = re.compile(r"\d{1,3}|star|hash")
 _SIGNS: Mapping[str, str] = {"star": "*", "hash": "#"}
 
 
+@looks(type="object", propertyNames={"pattern": f"^({_KEY.pattern})$"}, additionalProperties=TEXT)
 def key_meanings(node: Node, reading: Reading) -> Mapping[str, str]:
     """Key -> what it means; `star` and `hash` are written as words."""
     found = {}

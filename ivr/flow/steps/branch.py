@@ -7,7 +7,18 @@ from ivr import document
 from ivr.document import Node, unknown_key
 from ivr.errors import FlowError
 from ivr.flow.expr import Formula
-from ivr.flow.fields import Reading, condition, declared, fault, key, target
+from ivr.flow.fields import (
+    NAMED_TEXTS,
+    TEXT,
+    Reading,
+    condition,
+    declared,
+    either,
+    fault,
+    key,
+    looks,
+    target,
+)
 from ivr.flow.steps.step import Step, by_value
 from ivr.flow.turn import Go, Move, Turn
 from ivr.flow.vocabulary import as_word
@@ -23,6 +34,11 @@ class Ways:
     otherwise: str | None = None
 
 
+_WORDS = ("if", "then", "else")
+_CONDITION = {"type": "object", "additionalProperties": False, "properties": dict.fromkeys(_WORDS, TEXT)}
+
+
+@looks(**either({**NAMED_TEXTS, "required": ["by"]}, {"type": "array", "items": _CONDITION}))
 def ways(node: Node, reading: Reading) -> Ways:
     if isinstance(node, document.Mapping):
         by, cases, otherwise = by_value(node, reading, target)
@@ -35,8 +51,8 @@ def ways(node: Node, reading: Reading) -> Ways:
         if not isinstance(item, document.Mapping):
             raise fault(item, "expected-mapping", "'if: condition' and 'then: step' are expected here.")
         for name, _ in item.entries:
-            if name.text not in ("if", "then", "else"):
-                raise unknown_key(name, ("if", "then", "else"), "a branch", FlowError)
+            if name.text not in _WORDS:
+                raise unknown_key(name, _WORDS, "a branch", FlowError)
         asked, then, last = (item.get(name) for name in ("if", "then", "else"))
         if last is not None and asked is None and then is None and item is node.items[-1]:
             otherwise = target(last, reading)

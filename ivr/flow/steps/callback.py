@@ -8,7 +8,7 @@ from ivr.actions import Keep
 from ivr.document import Node
 from ivr.events import Event, Kept
 from ivr.flow.expr import Formula, Text, formula
-from ivr.flow.fields import NAME, Reading, compiled, declared, fault, key, scalar
+from ivr.flow.fields import NAME, Reading, compiled, declared, fault, key, looks, scalar
 from ivr.flow.position import Waiting
 from ivr.flow.steps.keeping import Giving, open_names, open_slots
 from ivr.flow.steps.queue import queue_name
@@ -19,6 +19,7 @@ from ivr.flow.vocabulary import Prompt
 _UNITS: Mapping[str, float] = {"m": 60.0, "h": 3_600.0, "d": 86_400.0}
 
 
+@looks(type="string", examples=["caller"])
 def whose(node: Node, reading: Reading) -> Formula:
     """The name of a slot or variable; `caller` is the number that the caller shows."""
     found = scalar(node, "The name of a slot")
@@ -28,6 +29,7 @@ def whose(node: Node, reading: Reading) -> Formula:
     return compiled(node, reading, formula, found)
 
 
+@looks(type="string", pattern="^[0-9]{1,4} ?[mhd]$", examples=["30m", "2h", "1d"])
 def delay(node: Node, reading: Reading) -> float:
     """`30m`, `2h`, `1d` -> seconds."""
     found = scalar(node, "A duration")

@@ -2,12 +2,21 @@ from __future__ import annotations
 
 from ivr.document import Node, Scalar
 from ivr.flow.expr import Text
-from ivr.flow.fields import Reading, declared, key
+from ivr.flow.fields import (
+    CASES,
+    TEXT,
+    Reading,
+    declared,
+    either,
+    key,
+    looks,
+)
 from ivr.flow.steps.step import Step, prompt
 from ivr.flow.turn import Move, Turn
 from ivr.flow.vocabulary import Prompt
 
 
+@looks(**either({"type": "null"}, TEXT, CASES))
 def last_words(node: Node, reading: Reading) -> Prompt | None:
     return None if isinstance(node, Scalar) and not node.text else prompt(node, reading)
 

@@ -3,13 +3,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ivr.document import Node, Scalar, did_you_mean
-from ivr.flow.fields import Reading, declared, fault, key, variable
+from ivr.flow.fields import TEXT, Reading, declared, fault, key, looks, variable
 from ivr.flow.hours import STATES, hours
 from ivr.flow.hours import Hours as OpeningHours
 from ivr.flow.steps.step import Step, on_key, then_key
 from ivr.flow.turn import Go, HandOver, Move, Turn
 
 
+@looks(anyOf=[TEXT, {"type": "object"}])
 def opening_hours(node: Node, reading: Reading) -> OpeningHours:
     """A name of the flow's section `hours`, or hours that only this step needs."""
     if not isinstance(node, Scalar):

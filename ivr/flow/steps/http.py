@@ -8,7 +8,17 @@ from ivr.actions import LookUp
 from ivr.document import Node
 from ivr.events import Event, LookedUp
 from ivr.flow.expr import Text, text
-from ivr.flow.fields import Reading, compiled, declared, duration, fault, key, scalar, variable
+from ivr.flow.fields import (
+    Reading,
+    compiled,
+    declared,
+    duration,
+    fault,
+    key,
+    looks,
+    scalar,
+    variable,
+)
 from ivr.flow.position import Waiting
 from ivr.flow.steps.set import Datum, data, value
 from ivr.flow.steps.step import Step, on_key, retry_key, then_key
@@ -26,6 +36,7 @@ class Request:
     path: Text
 
 
+@looks(type="string", examples=["GET orders/{{ order_number }}", "POST orders"])
 def request(node: Node, reading: Reading) -> Request:
     """`GET orders/{{ order_number }}`: method, back end of the settings, path at that back end."""
     found = _REQUEST.fullmatch(scalar(node, "A request"))

@@ -9,7 +9,7 @@ from typing import Any
 from ivr.document import Node
 from ivr.errors import ExpressionError
 from ivr.flow.expr import Formula, Text, formula
-from ivr.flow.fields import BUILT_IN, NAME, Reading, compiled, declared, fault, key, scalar, variable
+from ivr.flow.fields import BUILT_IN, NAME, Reading, compiled, declared, fault, key, looks, scalar, variable
 from ivr.flow.question import Question
 from ivr.flow.steps.asking import Asking
 from ivr.flow.steps.step import on_key, prompt, then_key
@@ -19,6 +19,7 @@ from ivr.flow.vocabulary import Prompt, Vocabulary
 _PATH = re.compile(rf"{NAME.pattern}(\.{NAME.pattern})*")
 
 
+@looks(type="string", examples=["times", "free.times"])
 def list_name(node: Node, reading: Reading) -> Formula:
     """A variable that another step gives a value, or what it holds under a name: `free.slots`."""
     path = scalar(node, "A name")

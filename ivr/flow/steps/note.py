@@ -5,7 +5,7 @@ import re
 from ivr.actions import Keep, LookUp
 from ivr.document import Node
 from ivr.flow.expr import Text, text
-from ivr.flow.fields import Reading, compiled, declared, fault, key, scalar, template
+from ivr.flow.fields import Reading, compiled, declared, fault, key, looks, scalar, template
 from ivr.flow.steps.keeping import open_names
 from ivr.flow.steps.step import Step, then_key
 from ivr.flow.turn import Move, Turn
@@ -14,6 +14,7 @@ CALL = "call"
 _DESK = re.compile(r"([a-z][a-z0-9_-]*)(/.*)?")
 
 
+@looks(type="string", examples=["call", "crm/notes"])
 def desk(node: Node, reading: Reading) -> tuple[str, Text] | None:
     """`call`, or a back end with a path; None stands for the call."""
     found = scalar(node, "'call', or a back end")

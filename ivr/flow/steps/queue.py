@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from ivr.actions import Enqueue
 from ivr.document import Node
 from ivr.flow.expr import Text
-from ivr.flow.fields import Reading, declared, duration, fault, key, scalar
+from ivr.flow.fields import Reading, declared, duration, fault, key, looks, scalar
 from ivr.flow.steps.keeping import open_slots
 from ivr.flow.steps.leaving import Leaving, announce_key, whisper_key
 from ivr.flow.steps.step import on_key
@@ -16,6 +16,7 @@ SAME: Mapping[str, str] = dict.fromkeys(("joinempty", "leaveempty", "joinunavail
 """Words of Asterisk's QUEUESTATUS -> the outcome that stands for them, if they have none of their own."""
 
 
+@looks(type="string", pattern=r"^[\w-]+$")
 def queue_name(node: Node, reading: Reading) -> str:
     found = scalar(node, "The name of a queue")
     if not all(sign.isalnum() or sign in "_-" for sign in found):

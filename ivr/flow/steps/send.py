@@ -8,7 +8,19 @@ from ivr.actions import Send as SendMessage
 from ivr.document import Node
 from ivr.events import Event, Sent
 from ivr.flow.expr import Text, text
-from ivr.flow.fields import Reading, compiled, declared, duration, key, new_name, one_of, scalar, template
+from ivr.flow.fields import (
+    TEXT,
+    Reading,
+    compiled,
+    declared,
+    duration,
+    key,
+    looks,
+    new_name,
+    one_of,
+    scalar,
+    template,
+)
 from ivr.flow.position import Waiting
 from ivr.flow.steps.keeping import Giving, open_names
 from ivr.flow.steps.set import Datum, data, value
@@ -22,6 +34,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {"sms": ("text",), "email": ("to", "text"
 """The keys that a message cannot do without; an SMS without `to` goes to the caller's number."""
 
 
+@looks(**TEXT)
 def lines(node: Node, reading: Reading) -> tuple[Text, ...]:
     """A text of one or more lines."""
     written = scalar(node, "A text").strip().split("\n")

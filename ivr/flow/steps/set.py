@@ -6,7 +6,17 @@ from typing import Any
 from ivr.document import Node
 from ivr.errors import ExpressionError, FlowError
 from ivr.flow.expr import Formula, Names, Text, formula, text
-from ivr.flow.fields import Reading, compiled, declared, entries, key, scalar, variable
+from ivr.flow.fields import (
+    NAMED_TEXTS,
+    Reading,
+    compiled,
+    declared,
+    entries,
+    key,
+    looks,
+    scalar,
+    variable,
+)
 from ivr.flow.steps.step import Step, retry_key, then_key
 from ivr.flow.turn import Move, Turn
 
@@ -21,6 +31,7 @@ def datum(node: Node, reading: Reading) -> Datum:
     return compiled(node, reading, lambda source: text(source, "plain"), written)
 
 
+@looks(**NAMED_TEXTS)
 def data(node: Node, reading: Reading) -> Mapping[str, Datum]:
     return {name.text: datum(value, reading) for name, value in entries(node, "'name: value', line by line,")}
 
@@ -29,6 +40,7 @@ def value(datum: Datum, names: Names, step: str) -> Any:
     return datum.value(names, step) if isinstance(datum, Formula) else datum.render(names, step)
 
 
+@looks(**NAMED_TEXTS)
 def assignments(node: Node, reading: Reading) -> Mapping[str, Datum]:
     """Slots and variables that get a value; a faulty line does not hide the next."""
     found = {}

@@ -12,7 +12,20 @@ from ivr.document import Node, did_you_mean
 from ivr.errors import FlowError, Place, RuntimeFault
 from ivr.events import Event
 from ivr.flow.expr import Formula, Text
-from ivr.flow.fields import Reading, condition, entries, fault, key, sentence, step_name, target
+from ivr.flow.fields import (
+    CASES,
+    TEXT,
+    Reading,
+    condition,
+    either,
+    entries,
+    fault,
+    key,
+    looks,
+    sentence,
+    step_name,
+    target,
+)
 from ivr.flow.question import Question
 from ivr.flow.turn import Go, Move, Rest, Retry, Turn
 from ivr.flow.vocabulary import Policy, Prompt, Vocabulary
@@ -134,6 +147,7 @@ class Step(ABC):
 # --- shapes that only steps need --------------------------------------------------------------
 
 
+@looks(**either(TEXT, CASES))
 def prompt(node: Node, reading: Reading) -> Prompt:
     """A sentence, or `by:` an expression with a sentence for each value and an `else`."""
     if not isinstance(node, document.Mapping):
@@ -159,6 +173,7 @@ def by_value(
     return condition(by, reading), cases, None if otherwise is None else shape(otherwise, reading)
 
 
+@looks(type="object", additionalProperties={"type": "string"})
 def outcomes(node: Node, reading: Reading) -> Mapping[str, str]:
     """Outcome -> where to go; a faulty line does not hide the next."""
     found = {}
