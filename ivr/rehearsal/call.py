@@ -8,6 +8,7 @@ second Call besides: it comes to the same slots and variables, or a replay would
 from __future__ import annotations
 
 import asyncio
+import json
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -185,9 +186,16 @@ class CallLine:
                     await self._changed.wait()
         except TimeoutError:
             last = type(self.seen.nouns[-1][1]).__name__ if self.seen.nouns else "nothing"
-            raise SimulatorError(
-                f"The engine did not go on within {within:g} s; its journal ends with {last}."
-            ) from None
+            sentence = f"The engine did not go on within {within:g} s; its journal ends with {last}."
+            raise SimulatorError(f"{sentence} {self._complaint()}".rstrip()) from None
+
+    def _complaint(self) -> str:
+        """The last fault in the engine's log, if there is one."""
+        lines = [line for line in self._stage.tail("engine", 50).splitlines() if '"level": "error"' in line]
+        if not lines:
+            return ""
+        fault = json.loads(lines[-1])
+        return str(fault.get("exception") or fault.get("why") or fault.get("event")).splitlines()[-1]
 
     def _complain(self) -> None:
         canned = self._desk.canned

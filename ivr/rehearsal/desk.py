@@ -35,7 +35,7 @@ class Desk:
             id="desk",
             back_end=request.match_info["back_end"],
             method=request.method,
-            path=request.match_info["path"] + query,
+            path=request.match_info.get("path", "") + query,
             body=json.loads(text) if text else None,
         )
         return await self._answer(await self._reply(asked), request)

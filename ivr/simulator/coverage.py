@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ivr import document
-from ivr.actions import Hangup, Note
+from ivr.actions import Hangup, Keep, Note
 from ivr.document import Node
 from ivr.errors import Place
 from ivr.events import Event, Understood
@@ -103,6 +103,8 @@ def _hops(nouns: Iterable[Noun]) -> Iterator[Hop]:
                 yield Hop(step, "hangup", frozenset(words))
             case Note(kind="decision" | "variant", text=text, data=data):
                 words |= {text, *_words(data)}
+            case Keep(data=data):
+                words |= _words(data)
             case Event():
                 words |= _words({name: getattr(noun, name) for name in noun.__dataclass_fields__})
 

@@ -12,13 +12,10 @@ from ivr.actions import (
     CaptureSecret,
     Enqueue,
     Hangup,
-    Keep,
     Listen,
-    LookUp,
     Note,
     Record,
     Say,
-    Send,
     StopListening,
     StopSaying,
     Transfer,
@@ -28,14 +25,11 @@ from ivr.events import (
     Digit,
     Event,
     HungUp,
-    Kept,
-    LookedUp,
     PlayFailed,
     Recorded,
     Returned,
     Said,
     SecretCaptured,
-    Sent,
     SpeechEnded,
 )
 
@@ -56,7 +50,6 @@ class Seen:
     left: Left | None = None
     over: bool = False
     saying: list[str] = field(default_factory=list)
-    pending: set[str] = field(default_factory=set)
 
     def take(self, noun: Noun, at: datetime) -> None:
         self.nouns.append((at, noun))
@@ -73,10 +66,6 @@ class Seen:
                 self.question = noun
             case StopListening() | SecretCaptured() | Recorded():
                 self.question = None
-            case LookUp(id=id) | Send(id=id) | Keep(id=id):
-                self.pending.add(id)
-            case LookedUp(id=id) | Sent(id=id) | Kept(id=id):
-                self.pending.discard(id)
             case Enqueue() | Transfer() | Voicemail():
                 self.left, self.question = noun, None
             case Returned():
@@ -90,7 +79,7 @@ class Seen:
     @property
     def rests(self) -> bool:
         """It is the caller's turn, or somebody else has the caller."""
-        return self.over or self.left is not None or (self.question is not None and not self.pending)
+        return self.over or self.left is not None or self.question is not None
 
     def since(self, kind: type[Kind], mark: int | None = None) -> list[Kind]:
         """All of this kind from the caller's last act on (or from `mark`)."""
