@@ -65,7 +65,8 @@ class Expecting:
 
     `intents` names those that may be said here; `asked` is the slot that the question is for and
     `slots` every slot that an answer may fill (the asked one first). `keys` gives a key its
-    meaning: an intent, "yes", "no", or a value of the asked choice slot.
+    meaning: an intent, "yes", "no", or a value of the asked choice slot. `changes` are slots that were
+    answered before: another value for one of them may be said too ("no, on Friday").
     """
 
     step: str
@@ -75,6 +76,7 @@ class Expecting:
     slots: tuple[SlotSpec, ...] = ()
     yes_no: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
+    changes: tuple[str, ...] = ()
 
     @property
     def asked_slot(self) -> SlotSpec | None:

@@ -72,9 +72,8 @@ LEAVES = (Enqueue, Transfer, Voicemail, Hangup)
 
 def understanders(flow: Flow) -> dict[str, Understander]:
     """One for each language of the flow; fitting takes a moment, so calls share them."""
-    hear = {name: intent.hear for name, intent in flow.intents.items()}
-    hear |= {name: reply.hear for name, reply in flow.replies.items()}
-    return {language: Understander(hear, flow.slots, language) for language in flow.languages}
+    spoken = {language: flow.spoken(language) for language in flow.languages}
+    return {language: Understander(one.hear, one.slots, language) for language, one in spoken.items()}
 
 
 class Call:

@@ -8,7 +8,6 @@ the words of a caller are never compiled.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -147,22 +146,29 @@ _WORDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Text:
-    """A sentence with values put in. `names` are those it reads from the call."""
+    """A sentence with values put in. `names` are those it reads from the call, `settings` those of the
+    settings among them. `words` is the whole of it when no value is put in; `language` is the one it is
+    written in."""
 
     source: str
     names: frozenset[str]
+    settings: frozenset[str]
     _template: Template
+    words: str | None = None
+    language: str = ""
 
     def render(self, names: Names, step: str) -> str:
         """One line, outer blanks taken off. Raises ExpressionError."""
+        if self.words is not None:
+            return self.words
         try:
-            text = self._template.render(names)
+            text = self._template.render(names, language=self.language or names.get("language", ""))
         except _FAULTS as error:
             raise _no_value(step, self.source, error) from None
-        return re.sub(r"\s+", " ", text).strip()
+        return _one_line(text)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Text) and other.source == self.source
+        return isinstance(other, Text) and (other.source, other.language) == (self.source, self.language)
 
     def __hash__(self) -> int:
         return hash(self.source)
@@ -174,6 +180,7 @@ class Formula:
 
     source: str
     names: frozenset[str]
+    settings: frozenset[str]
     _expression: TemplateExpression
 
     def value(self, names: Names, step: str) -> Any:
@@ -213,8 +220,9 @@ def text(source: str, finish: str = "spoken") -> Text:
     environment = _ENVIRONMENTS[finish]
     try:
         tree = environment.parse(_bounded(source))
-        names = _check(tree, _IN_TEMPLATE, "a template")
-        return Text(source, names, environment.from_string(tree))
+        names, settings = _check(tree, _IN_TEMPLATE, "a template")
+        words = None if "{" in source else _one_line(source)
+        return Text(source, names, settings, environment.from_string(tree), words)
     except (TemplateError, RecursionError) as error:
         raise _unreadable("template", error) from None
 
@@ -227,8 +235,10 @@ def formula(source: str) -> Formula:
         tree = parser.parse_expression()
         if not parser.stream.eos:
             raise SourceError("This formula does not end where it should.")
-        names = _check(tree, _IN_FORMULA, "a formula")
-        return Formula(source, names, environment.compile_expression(source, undefined_to_none=False))
+        names, settings = _check(tree, _IN_FORMULA, "a formula")
+        return Formula(
+            source, names, settings, environment.compile_expression(source, undefined_to_none=False)
+        )
     except (TemplateError, RecursionError) as error:
         raise _unreadable("formula", error) from None
 
@@ -239,9 +249,16 @@ def _bounded(source: str) -> str:
     return source
 
 
-def _check(tree: nodes.Node, allowed: tuple[type[nodes.Node], ...], where: str) -> frozenset[str]:
-    """The names that are read; SourceError for what is not in the subset."""
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _check(
+    tree: nodes.Node, allowed: tuple[type[nodes.Node], ...], where: str
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The names that are read, and those of the settings; SourceError for what is not in the subset."""
     names: set[str] = set()
+    settings: set[str] = set()
     waiting = [(tree, 0)]
     while waiting:
         node, depth = waiting.pop()
@@ -259,5 +276,7 @@ def _check(tree: nodes.Node, allowed: tuple[type[nodes.Node], ...], where: str) 
                 raise SourceError(f"The filter '{node.name}' is not used so: {misuse}.")
         if isinstance(node, nodes.Name):
             names.add(node.name)
+        if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
+            settings |= {node.attr} if node.node.name == "settings" else set()
         waiting += [(child, depth + 1) for child in node.iter_child_nodes()]
-    return frozenset(names)
+    return frozenset(names), frozenset(settings)

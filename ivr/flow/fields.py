@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import abc
 from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import MISSING, dataclass, field
 from typing import Any, TypeVar, dataclass_transform
 
@@ -23,7 +25,7 @@ EXITS = (HANGUP, RETURN)
 
 BUILT_IN = (
     *("caller", "caller_name", "called", "reason", "topic", "said", "today", "language"),
-    *("offers", "question"),
+    *("settings", "offers", "question"),
 )
 """Names that templates may read in every flow; the last two in what is said again."""
 
@@ -40,12 +42,28 @@ class Reading:
     intents: Collection[str] = ()
     gives: set[str] = field(default_factory=set)  # variables that some step sets or saves
     uses: list[tuple[Node, frozenset[str]]] = field(default_factory=list)  # names in templates
+    settled: list[tuple[Node, str]] = field(default_factory=list)  # names of settings in templates
     hours: dict[str, Any] = field(default_factory=dict)  # the opening hours of the flow
+    variants: dict[str, Any] = field(default_factory=dict)  # name -> Variants
+    secrets: Collection[str] = ()  # slots whose value only the host has
+    settings: abc.Mapping[str, Any] | None = None  # the public values of the installation, if they are known
+    language: str = ""  # the one that is read
+    first: str = ""  # the one that the flow is written in
+    languages: Collection[str] = ()  # all of them
+    translations: dict[str, str] = field(default_factory=dict)  # file -> its language; others: the first
     calendars: dict[str, str] = field(default_factory=dict)  # the text of each .ics file
     replies: dict[str, tuple[Any, ...]] = field(default_factory=dict)  # the answers of each file
 
     def fault(self, node: Node, code: str, sentence: str, hint: str = "") -> None:
         self.faults.append(fault(node, code, sentence, hint))
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """A fault inside is put to the others."""
+        try:
+            yield
+        except FlowError as error:
+            self.faults.append(error)
 
 
 Shape = Callable[[Node, Reading], Any]
@@ -360,4 +378,7 @@ def compiled(
         hint = did_you_mean(error.word, FILTER_NAMES) if error.word else ""
         raise fault(node, error.code or code, error.sentence, hint) from None
     reading.uses.append((node, made.names))
+    reading.settled += [(node, name) for name in sorted(made.settings)]
+    if isinstance(made, Text):
+        return dataclasses.replace(made, language=reading.translations.get(node.place.file, reading.first))
     return made

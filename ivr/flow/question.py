@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ivr.actions import BY_DIGITS, Expecting, SlotSpec
 from ivr.events import Value
-from ivr.flow.phrases import ANYWHERE, Phrases
+from ivr.flow.phrases import Phrases
 from ivr.flow.position import Answer
 from ivr.flow.spoken import Here, marked, speech, spoken
-from ivr.flow.vocabulary import Vocabulary
+from ivr.flow.vocabulary import Intent, Vocabulary
 
 YES_NO_KEYS: Mapping[str, str] = {"1": "yes", "2": "no"}
 OPERATOR_KEY = "0"
@@ -32,6 +33,7 @@ class Question:
     deaf: bool = False
     also: tuple[str, ...] = ()  # slots that may be said as well: the one that is being confirmed
     replies: tuple[str, ...] = ()  # questions of the caller that are answered here
+    changes: tuple[str, ...] = ()  # slots that were answered before, and may be answered anew
 
     @property
     def expecting(self) -> Expecting:
@@ -39,20 +41,29 @@ class Question:
         intents = self.flow.intents
         anywhere = (name for name, reply in self.flow.replies.items() if reply.anywhere)
         replies = tuple(dict.fromkeys((*self.replies, *anywhere)))
-        lines = (line for intent in intents.values() for line in intent.hear)
-        others = {*self.also, *(name for line in lines for name in _SLOT_IN_LINE.findall(line))}
+        others = {*self.also, *self.changes, *_mentioned(tuple(intents.values()))}
         return Expecting(
             step=self.step,
             language=self.flow.language,
-            intents=(*replies, *intents, *(word for word in ANYWHERE if word not in intents)),
+            intents=(*replies, *intents, *(word for word in self.flow.anywhere if word not in intents)),
             asked=None if self.slot is None else self.slot.name,
             slots=(
                 *((self.slot,) if self.slot else ()),
-                *(spec for name, spec in self.flow.slots.items() if name in others and spec is not self.slot),
+                *(
+                    spec
+                    for name, spec in self.flow.slots.items()
+                    if name in others and spec is not self.slot and not spec.sensitive
+                ),
             ),
             yes_no=self.yes_no,
             keys=self.all_keys,
+            changes=self.changes,
         )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether any wish answers it, and nothing else."""
+        return self.slot is None and not self.yes_no
 
     @property
     def all_keys(self) -> Mapping[str, str]:
@@ -71,7 +82,8 @@ class Question:
             free = next((key for key in _FREE_KEYS if key not in found), None)
             if free is not None and meaning not in found.values():
                 found[free] = meaning
-        found.setdefault(OPERATOR_KEY, "operator")
+        if "operator" in {**self.flow.anywhere, **self.flow.intents}:
+            found.setdefault(OPERATOR_KEY, "operator")
         return found
 
     @property
@@ -86,22 +98,23 @@ class Question:
     def answerable(self) -> bool:
         """Whether the keys alone can answer."""
         by_digits = self.slot is not None and self.slot.type in BY_DIGITS
-        return by_digits or any(meaning not in ANYWHERE for meaning in self.all_keys.values())
+        return by_digits or any(meaning not in self.flow.anywhere for meaning in self.all_keys.values())
 
     @property
     def offers(self) -> str:
         """What may be said, for `{{ offers }}`: "track my order, return something, or operator"."""
         phrases, words = self.flow.phrases, []
+        person = [phrases.operator] if "operator" in self.flow.anywhere else []
         if self.yes_no and (self.slot is None or self.slot.type != "number"):
             words = [phrases.yes, phrases.no]
         elif self.slot is not None and self.slot.choices:
             words = [choice.hear[0] for choice in self.slot.choices]
         elif self.slot is not None:
-            words = [phrases.your.format(label=self.slot.label), "operator"]
+            words = [phrases.your.format(label=self.slot.label), *person]
         else:
             labels = [self.flow.replies[name].label for name in self.replies]
             labels += [intent.label for intent in self.flow.intents.values()]
-            words = [label for label in labels if label] + ["operator"]
+            words = [label for label in labels if label] + person
         return phrases.either_of(words)
 
     def asked(self, question: str) -> str:
@@ -120,6 +133,13 @@ class Question:
             else:
                 label = intents[meaning].label if meaning in intents else phrases.anywhere[meaning]
                 yield phrases.press.format(what=phrases.to_caller(label or meaning), key=key)
+
+
+@lru_cache(maxsize=256)
+def _mentioned(intents: tuple[Intent, ...]) -> frozenset[str]:
+    """The slots that lines of `hear` speak of."""
+    lines = (line for intent in intents for line in intent.hear)
+    return frozenset(name for line in lines for name in _SLOT_IN_LINE.findall(line))
 
 
 def did_you_mean(flow: Vocabulary, answer: Answer, here: Here | None = None) -> str:

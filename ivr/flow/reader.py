@@ -2,86 +2,126 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import fields, replace
 from itertools import zip_longest
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from ivr import document
-from ivr.actions import Choice, SlotSpec, SlotType
 from ivr.document import Node, Scalar, did_you_mean, unknown_key
 from ivr.errors import DocumentError, FlowError, FlowErrors, Place
 from ivr.flow.answers import divided, read_replies
 from ivr.flow.fields import (
     BUILT_IN,
     EXITS,
-    TEXT,
-    TEXTS,
     Reading,
-    declared,
-    either,
-    entries,
-    fault,
-    flag,
-    key,
+    duration,
     keys,
-    lines,
-    looks,
     new_name,
-    one_of,
     read_keys,
     read_onto,
-    scalar,
-    step_name,
-    word,
 )
-from ivr.flow.hours import hours
 from ivr.flow.model import Flow
-from ivr.flow.steps import KINDS, Step
+from ivr.flow.nouns import (
+    TYPES,
+    Named,
+    WrittenIntent,
+    WrittenSlot,
+    read_hours,
+    read_languages,
+    read_variants,
+    read_vocabulary,
+)
+from ivr.flow.steps import KINDS, Step, lookup, resume
 from ivr.flow.steps.answer import Answer
-from ivr.flow.vocabulary import Intent, Policy, Vocabulary, default_policy
+from ivr.flow.steps.lookup import Lookup
+from ivr.flow.translation import TRANSLATED, Whole, missing_lines, only_texts, stem, translate
+from ivr.flow.vocabulary import Policy, Vocabulary, default_policy
 
-TOP = ("flow", "languages", "time_zone", "policy", "hours", "slots", "intents", "steps")
+__all__ = ["PARTS", "TOP", "TYPES", "WrittenIntent", "WrittenSlot", "read_flow"]
+
+TOP = (
+    *("flow", "languages", "time_zone", "policy", "anywhere", "hours", "variants", "lookup", "resume"),
+    *("slots", "intents", "steps"),
+)
 PARTS = ("slots", "intents", "steps")
 """What a second file of the folder may hold besides."""
 
 CALENDAR = ".ics"
 """How the name of a calendar file ends."""
 
-TYPES: tuple[SlotType, ...] = ("digits", "number", "choice", "yes_no", "text")
 _TAKEN = frozenset({"yes", "no", "else", "by", *EXITS, *BUILT_IN})
 
 
-def read_flow(files: Mapping[str, str]) -> Flow:
-    """File name -> text, one of them with the key `flow`. Raises FlowErrors with every fault there is."""
-    reading = Reading(calendars={name: text for name, text in files.items() if name.endswith(CALENDAR)})
-    files = {name: text for name, text in files.items() if name not in reading.calendars}
+def read_flow(files: Mapping[str, str], settings: Mapping[str, Any] | None = None) -> Flow:
+    """File name -> text, one of them with the key `flow`; `settings` are the public values of the
+    installation. Raises FlowErrors with every fault there is."""
+    calendars = {name: text for name, text in files.items() if name.endswith(CALENDAR)}
+    reading = Reading(calendars=calendars, settings=settings)
+    files = {name: text for name, text in files.items() if name not in calendars}
     tops, answers = divided(_tops(files, reading))
-    main = _main(tops, reading, files.keys() - {top.place.file for one in answers.values() for top in one})
-    parts = {name: list(_part(tops, name, reading)) for name in PARTS}
+    languages = next((found for top in tops if (found := top.get("languages")) is not None), None)
+    first, *more = read_languages(languages, Reading())
+    translated = {top.place.file: tag for top in tops if (tag := stem(top.place.file)) in more}
+    others_of = {top.place.file for several in answers.values() for top in several}
+    main = _main(tops, translated, reading, files.keys() - others_of)
+    parts = {name: list(_part(tops, translated, name, reading)) for name in PARTS}
+    whole = Whole(main, parts, answers)
+    reading.translations = translated
+    reading.language = reading.first = first
+    flow = _flow(whole, reading)
+    others = {}
+    missing: list[FlowError] = []
+    for language in more:
+        top = next((top for top in tops if translated.get(top.place.file) == language), None)
+        mine = Reading(
+            calendars=calendars,
+            settings=settings,
+            translations=translated,
+            first=first,
+            language=language,
+        )
+        other = _flow(translate(whole, top, mine), mine)
+        if other is None or flow is None:
+            own = (fault for fault in mine.faults if top is not None and fault.place.file == top.place.file)
+            reading.faults += own
+            continue
+        if top is not None:
+            reading.faults += only_texts(top, other)
+        missing += missing_lines(whole, top, other)
+        others[language] = other
+    if reading.faults or flow is None:
+        raise FlowErrors(reading.faults)
+    return replace(flow, others=others, missing=tuple(missing))
+
+
+def _flow(whole: Whole, reading: Reading) -> Flow | None:
+    """The flow in one language; None when there are faults."""
+    main, parts = whole.main, whole.parts
     reading.steps = {one.text for one, _ in parts["steps"]}
     reading.slots = {one.text for one, _ in parts["slots"]}
     reading.intents = {one.text for one, _ in parts["intents"]}
-    _read_hours(main.get("hours"), reading)
-    read_replies(answers, reading)
-    vocabulary = _vocabulary(main, parts, reading)
-    policy = default_policy(vocabulary.language)
+    read_hours(main.get("hours"), reading)
+    read_replies(whole.answers, reading)
+    with reading.gathered():
+        reading.variants = read_variants(main.get("variants"), reading)
+    vocabulary = read_vocabulary(main, parts["slots"], parts["intents"], reading.language, reading)
+    policy = default_policy(reading.language)
     if (written := main.get("policy")) is not None:
         policy = _policy(policy, written, reading, "the policy")
     steps = _steps(parts["steps"], vocabulary, policy, reading)
     if not parts["steps"]:
         reading.fault(main, "missing-key", "A flow needs 'steps'.")
+    hidden, within = _hidden(main, steps, policy, reading)
     _check_names(reading)
-    if reading.faults:
-        raise FlowErrors(reading.faults)
-    shared = {one: getattr(vocabulary, one) for one in ("languages", "time_zone", "slots", "kept", "intents")}
     name = main.get("flow")
-    assert isinstance(name, Scalar)
+    if reading.faults or not isinstance(name, Scalar):
+        return None
+    shared = {one.name: getattr(vocabulary, one.name) for one in fields(vocabulary)}
     anywhere = {one.name for step in steps.values() if isinstance(step, Answer) for one in step.everywhere}
     replies = {name: replace(reply, anywhere=name in anywhere) for name, reply in vocabulary.replies.items()}
-    return Flow(name=name.text, policy=policy, steps=steps, replies=replies, **shared)
+    shared |= {"name": name.text, "variants": reading.variants, "replies": replies}
+    return Flow(policy=policy, steps=steps, hidden=hidden, resume=within, **shared)
 
 
 # --- files ------------------------------------------------------------------------------------
@@ -102,7 +142,9 @@ def _tops(files: Mapping[str, str], reading: Reading) -> list[document.Mapping]:
     return tops
 
 
-def _main(tops: list[document.Mapping], reading: Reading, files: Collection[str]) -> document.Mapping:
+def _main(
+    tops: list[document.Mapping], translated: Mapping[str, str], reading: Reading, files: Collection[str]
+) -> document.Mapping:
     """The mapping with the key `flow`; when a file could not be read, there is nothing more to say."""
     mains = [top for top in tops if top.get("flow") is not None]
     if len(tops) < len(files):
@@ -113,21 +155,28 @@ def _main(tops: list[document.Mapping], reading: Reading, files: Collection[str]
         raise FlowErrors([*reading.faults, missing])
     for top in tops:
         for name, value in top.entries:
-            if name.text not in TOP:
+            if top.place.file in translated:
+                if name.text not in TRANSLATED:
+                    reading.faults.append(unknown_key(name, TRANSLATED, "another language", FlowError))
+            elif name.text not in TOP:
                 reading.faults.append(unknown_key(name, TOP, "a flow", FlowError))
             elif top is not mains[0] and name.text not in PARTS:
                 sentence = f"'{name.text}' stands in the file with 'flow' already, or belongs there."
                 reading.faults.append(FlowError(name.place, "second-flow", sentence))
             elif name.text == "flow":
-                with _gathered(reading):
+                with reading.gathered():
                     new_name(value, reading)
     return mains[0]
 
 
-def _part(tops: list[document.Mapping], part: str, reading: Reading) -> Iterator[tuple[Scalar, Node]]:
-    """The named things of one part, from all files."""
+def _part(
+    tops: list[document.Mapping], translated: Mapping[str, str], part: str, reading: Reading
+) -> Iterator[tuple[Scalar, Node]]:
+    """The named things of one part, from all files but those of other languages."""
     seen: dict[str, Place] = {}
     for top in tops:
+        if top.place.file in translated:
+            continue
         node = top.get(part)
         if node is None or (isinstance(node, Scalar) and not node.text):
             continue
@@ -142,135 +191,32 @@ def _part(tops: list[document.Mapping], part: str, reading: Reading) -> Iterator
             seen[name.text] = name.place
             if name.text in _TAKEN:
                 reading.fault(name, "taken-name", f"'{name.text}' means something else in a flow.")
-            with _gathered(reading):
+            with reading.gathered():
                 new_name(name, reading)
             yield name, value
 
 
-# --- slots and intents ------------------------------------------------------------------------
+# --- before the first step ------------------------------------------------------------------------
 
 
-@looks(**TEXT, examples=["5-10", "4"])
-def _sensible_length(node: Node, reading: Reading) -> tuple[int, int]:
-    """`5-10`, or `5`."""
-    found = scalar(node, "A length")
-    match = re.fullmatch(r"(\d{1,2})(?: ?- ?(\d{1,2}))?", found)
-    low, high = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
-    if not 1 <= low <= high <= 32:
-        raise fault(node, "bad-length", f"'{found}' is no length from 1 to 32.", "Write 5, or 5-10.")
-    return low, high
-
-
-@looks(**either({**TEXTS, "minItems": 2}, {"type": "object", "minProperties": 2}))
-def _choices(node: Node, reading: Reading) -> tuple[Choice, ...]:
-    """A list of names, or names with the phrases that mean them."""
-    if isinstance(node, document.Sequence):
-        found = [Choice(name, (_words(name),)) for name in (new_name(item, reading) for item in node.items)]
-    else:
-        found = []
-        for name, phrases in entries(node, "A list of choices"):
-            new_name(name, reading)
-            heard = phrases.items if isinstance(phrases, document.Sequence) else (phrases,)
-            lines = tuple(one.text for one in heard if isinstance(one, Scalar) and one.text)
-            found.append(Choice(name.text, tuple(dict.fromkeys((_words(name.text), *lines)))))
-    if len(found) < 2:
-        raise fault(node, "too-few-choices", "A choice needs at least two values.")
-    return tuple(found)
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
-
-
-@declared
-class WrittenSlot:
-    """A slot as it stands in the flow."""
-
-    type: SlotType = key(one_of(*TYPES), f"what fills it: {', '.join(TYPES)}")
-    label: str = key(word, "what it is called when it is spoken of", default="")
-    length: tuple[int, int] = key(_sensible_length, "how many digits: `5` or `5-10`", default=(1, 32))
-    choices: tuple[Choice, ...] = key(
-        _choices, "the values of a choice, with the phrases that mean them", default=()
-    )
-    keep: bool = key(flag, "`true`: an intent that begins does not empty it", default=False)
-    sensitive: bool = key(flag, "`true`: never written, never told to the agent", default=False)
-
-
-@declared
-class WrittenIntent:
-    """An intent as it stands in the flow."""
-
-    begin: str = key(step_name, "the step at which it begins")
-    label: str = key(word, "what it is called when it is offered: 'track my order'", default="")
-    hear: tuple[str, ...] = key(lines, "what callers say for it: `<slot>`, `(optional)`, `a/b`", default=())
-
-
-def _vocabulary(
-    main: document.Mapping, parts: Mapping[str, list[tuple[Scalar, Node]]], reading: Reading
-) -> Vocabulary:
-    slots: dict[str, SlotSpec] = {}
-    kept: set[str] = set()
-    for name, node in parts["slots"]:
-        values = read_keys(WrittenSlot, node, reading, "a slot")
-        if values is None:
-            continue
-        written = WrittenSlot(**values)
-        listed = isinstance(node, document.Mapping) and node.get("choices") is not None
-        if (written.type == "choice") != listed:
-            reading.fault(node, "bad-choices", "A slot of type 'choice', and no other, has 'choices'.")
-        slots[name.text] = SlotSpec(
-            name.text,
-            written.type,
-            written.label or _words(name.text),
-            *written.length,
-            written.choices,
-            written.sensitive,
-        )
-        if written.keep:
-            kept.add(name.text)
-    intents: dict[str, Intent] = {}
-    for name, node in parts["intents"]:
-        values = read_keys(WrittenIntent, node, reading, "an intent")
+def _hidden(
+    main: document.Mapping, steps: Mapping[str, Step], policy: Policy, reading: Reading
+) -> tuple[dict[str, Step], float]:
+    """What stands before the first step, and for how many seconds a cut-off call may be resumed."""
+    first = next(iter(steps), "")
+    found: dict[str, Step] = {}
+    node, within = main.get("resume"), 0.0
+    if node is not None:
+        with reading.gathered():
+            within = duration(node, reading)
+            found[resume.NAME] = resume.ask_whether(policy, node.place, first, reading.language)
+    if (node := main.get("lookup")) is not None:
+        values = read_keys(Lookup, node, reading, "'lookup'")
+        then = resume.NAME if found else first
         if values is not None:
-            intents[name.text] = Intent(name.text, **values)
-    return Vocabulary(
-        languages=_languages(main.get("languages"), reading),
-        time_zone=_time_zone(main.get("time_zone"), reading),
-        slots=slots,
-        kept=frozenset(kept),
-        intents=intents,
-        replies={one.name: one for several in reading.replies.values() for one in several},
-    )
-
-
-def _languages(node: Node | None, reading: Reading) -> tuple[str, ...]:
-    if node is None:
-        return Vocabulary().languages
-    items = node.items if isinstance(node, document.Sequence) else (node,)
-    for item in items:
-        if not isinstance(item, Scalar) or not re.fullmatch("[a-z]{2,3}(-[A-Z]{2})?", item.text):
-            reading.fault(item, "bad-language", "This is no language.", "Write it like en-US.")
-    found = tuple(item.text for item in items if isinstance(item, Scalar))
-    return found or Vocabulary().languages
-
-
-def _read_hours(node: Node | None, reading: Reading) -> None:
-    with _gathered(reading):
-        for name, written in () if node is None else entries(node, "'name: hours', line by line,"):
-            with _gathered(reading):
-                reading.hours[new_name(name, reading)] = hours(written, reading, name.text)
-
-
-def _time_zone(node: Node | None, reading: Reading) -> str:
-    if node is None:
-        return Vocabulary().time_zone
-    name = node.text if isinstance(node, Scalar) else ""
-    try:
-        return ZoneInfo(name).key
-    except (ValueError, LookupError, OSError):
-        hint = "Write it like America/New_York."
-        reading.fault(node, "bad-time-zone", f"There is no time zone named '{name}'.", hint)
-        return Vocabulary().time_zone
+            asked = Lookup(name=lookup.NAME, place=node.place, policy=policy, then=then, **values)
+            found = {lookup.NAME: asked, **found}
+    return found, within
 
 
 # --- policy and steps -------------------------------------------------------------------------
@@ -284,9 +230,7 @@ def _policy(base: Policy, node: Node, reading: Reading, where: str, besides: tup
     return found
 
 
-def _steps(
-    written: list[tuple[Scalar, Node]], vocabulary: Vocabulary, policy: Policy, reading: Reading
-) -> Mapping[str, Step]:
+def _steps(written: Named, vocabulary: Vocabulary, policy: Policy, reading: Reading) -> Mapping[str, Step]:
     steps: dict[str, Step] = {}
     belows = [name.text for name, _ in written[1:]]
     for (name, node), below in zip_longest(written, belows):
@@ -338,23 +282,11 @@ def _kind(name: Scalar, node: Node, reading: Reading) -> type[Step] | None:
 def _check_names(reading: Reading) -> None:
     """Every name in a template or formula is a slot, a variable, or one that every flow has."""
     known = {*reading.slots, *reading.gives, *BUILT_IN}
+    for node, name in reading.settled:
+        if reading.settings is not None and name not in reading.settings:
+            hint = did_you_mean(name, sorted(reading.settings)) or "Write it there under 'public'."
+            reading.fault(node, "unknown-setting", f"The settings have no public value '{name}'.", hint)
     for node, names in reading.uses:
         for name in sorted(names - known):
             hint = did_you_mean(name, sorted(known))
             reading.fault(node, "unknown-name", f"Nothing gives '{name}' a value.", hint)
-
-
-@dataclass(slots=True)
-class _gathered:
-    """A fault inside is put to the others."""
-
-    reading: Reading
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> bool:
-        if isinstance(error, FlowError):
-            self.reading.faults.append(error)
-            return True
-        return False

@@ -13,7 +13,7 @@ from typing import Any
 from ivr.actions import Action, BargeIn, Hangup, Note, Say
 from ivr.events import Handle, Value
 from ivr.flow.expr import Names, Text
-from ivr.flow.position import Counter, Position
+from ivr.flow.position import Answer, Asked, Counter, Position
 from ivr.flow.spoken import Here, marked, speech
 from ivr.flow.vocabulary import Policy, Prompt, Vocabulary
 
@@ -38,19 +38,70 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True)
+class AskFor:
+    """To the step that asks for a slot: a secret is not there (any more). Costs one repair."""
+
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """On from a question that the caller has answered anew."""
+
+    slot: str
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """To the question before this one, its slot emptied; to this one when it was the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartOver:
+    """To the first step, as if nothing had been said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """To the question that is open, once more; `pending` is what is being confirmed."""
+
+    pending: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """On in another language; the step says what it has to say then (`Step.spoken`)."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallStep:
-    """To a step, and back at its `return`."""
+    """To a step, and back at its `return`: `values` go in with it, and `gives` are all that stays."""
 
     step: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    gives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """An intent begins; `slots` were filled in the same breath."""
+    """An intent begins, at its own step or at `step`; `slots` were filled in the same breath.
+
+    `pending` is what was being confirmed at the question that it interrupts.
+    """
 
     intent: str
     slots: Mapping[str, Value] = field(default_factory=dict)
     confirmed: bool = False
+    pending: Answer | None = None
+    step: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """On where an earlier call was cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +116,52 @@ class Farewell:
     """Nobody can take the call: say so, and hang up."""
 
 
-Move = Rest | Go | Retry | CallStep | Begin | HandOver | Farewell
+Move = (
+    Rest
+    | Go
+    | Retry
+    | AskFor
+    | Correct
+    | Back
+    | StartOver
+    | Again
+    | Speak
+    | CallStep
+    | Begin
+    | Restore
+    | HandOver
+    | Farewell
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something to be said: `take` is the recording that may be played instead."""
+
+    text: str
+    language: str
+    take: str = ""
 
 
 class Turn:
     """Gathers the actions of one event; changes the Position it is given."""
 
     def __init__(self, flow: Vocabulary, position: Position, at: datetime) -> None:
-        self.flow, self.position, self.at = flow, position, at
+        self._flow, self.position, self.at = flow, position, at
         self.actions: list[Action] = []
 
+    @property
+    def flow(self) -> Vocabulary:
+        """The flow in the language that is spoken now."""
+        return self._flow.spoken(self.position.language)
+
     def names(self, **more: Any) -> Names:
-        """What templates and formulas can read now."""
-        position, specs = self.position, self.flow.slots
+        """What templates and formulas can read now; a secret is not among it."""
+        position, flow = self.position, self.flow
         slots = {
-            name: marked(specs[name].type, value)
+            name: marked(flow.slots[name].type, value)
             for name, value in position.slots.items()
-            if name in specs and not isinstance(value, Handle)
+            if name in flow.slots and not isinstance(value, Handle)
         }
         return {
             **position.variables,
@@ -89,8 +169,9 @@ class Turn:
             "reason": position.reason,
             "topic": position.topic,
             "said": position.said,
-            "today": self.flow.today(self.at),
-            "language": self.language,
+            "today": flow.today(self.at),
+            "language": flow.language,
+            "settings": flow.settings,
             **more,
         }
 
@@ -102,34 +183,55 @@ class Turn:
     @property
     def here(self) -> Here:
         """Where and when values are spoken."""
-        return Here(speech(self.language), self.flow.today(self.at))
+        return Here(speech(self.flow.language), self.flow.today(self.at))
 
     def next_id(self, step: str) -> str:
         self.position.number += 1
         return f"{step}.{self.position.number}"
 
-    def say(self, step: str, text: str, barge_in: BargeIn, sensitive: bool = False) -> None:
-        if not text:
+    def say(self, step: str, text: str, barge_in: BargeIn) -> None:
+        """Words of the house, in the language that is spoken now."""
+        self.speak(step, Line(text, self.flow.language), barge_in)
+
+    def speak(self, step: str, line: Line, barge_in: BargeIn) -> None:
+        if not line.text:
             return
         self.actions.append(
             Say(
                 id=self.next_id(step),
-                text=text,
+                text=line.text,
                 step=step,
-                language=self.language,
+                language=line.language,
                 barge_in=barge_in,
-                sensitive=sensitive,
+                take=line.take,
                 slow=self.position.slow,
             )
         )
 
     def prompt(self, step: str, prompt: Prompt, policy: Policy) -> None:
-        names = self.names()
-        text = prompt.choose(names, step)
-        self.say(step, text.render(names, step), policy.barge_in, self.is_sensitive(text))
+        self.speak(step, self.line(step, prompt), policy.barge_in)
 
-    def is_sensitive(self, text: Text) -> bool:
-        return any(name in self.flow.slots and self.flow.slots[name].sensitive for name in text.names)
+    def line(self, step: str, prompt: Prompt) -> Line:
+        """A prompt as it is said here and now. Raises ExpressionError."""
+        names = self.names()
+        text, case = prompt.choose(names, step, self.variant)
+        return self.rendered(step, text, case, names)
+
+    def rendered(self, step: str, text: Text, case: str, names: Names) -> Line:
+        """What depends on nothing in the call may have been recorded by somebody."""
+        flow = self.flow
+        take = "" if text.names else f"{flow.name}/{step}{case}"
+        return Line(text.render(names, step), text.language or flow.language, take)
+
+    def variant(self, name: str) -> str:
+        """The share of `variants` that this caller falls into: the same at every call."""
+        position = self.position
+        found = position.variants.get(name)
+        if found is None:
+            who = str(position.variables.get("caller") or position.call)
+            found = position.variants[name] = self.flow.variants[name].of(who)
+            self.actions.append(Note(kind="variant", text=found, data={"name": name}))
+        return found
 
     def fill(self, slots: Mapping[str, Value | Handle], confirmed: bool = False) -> None:
         """Slots that the flow does not have are left out."""
@@ -141,6 +243,7 @@ class Turn:
     def empty(self, slots: frozenset[str]) -> None:
         for name in slots:
             self.position.slots.pop(name, None)
+            self.position.asked.pop(name, None)
         self.position.confirmed = [name for name in self.position.confirmed if name not in slots]
 
     def repair(self, counter: Counter, policy: Policy) -> bool:

@@ -1,11 +1,13 @@
-"""What the steps of a flow share: slots, intents, policy, and prompts."""
+"""What the steps of a flow share: slots, intents, policy, prompts, and shares of callers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from ivr.actions import BargeIn, SlotSpec
@@ -16,20 +18,57 @@ from ivr.flow.phrases import Phrases, phrases
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A sentence; or, with `by`, one sentence for each value, and one for all others."""
+    """A sentence; or, with `by`, one for each value, and one for all others; or, with `share`, one for
+    each share of the callers. What stands for a value or a share may have cases of its own."""
 
-    otherwise: Text
+    otherwise: Text | Prompt | None
     by: Formula | None = None
-    cases: Mapping[str, Text] = field(default_factory=dict)
+    share: str = ""
+    cases: Mapping[str, Text | Prompt] = field(default_factory=dict)
 
-    def choose(self, names: Names, step: str) -> Text:
-        if self.by is None:
-            return self.otherwise
-        return self.cases.get(as_word(self.by.value(names, step)), self.otherwise)
+    def choose(self, names: Names, step: str, variant: Callable[[str], str]) -> tuple[Text, str]:
+        """The sentence, and its case as recordings are named: "" or ".shipped". Raises ExpressionError."""
+        found, case = self.otherwise, ""
+        if self.by is not None or self.share:
+            value = as_word(self.by.value(names, step)) if self.by is not None else variant(self.share)
+            found, case = self.cases.get(value, found), f".{value if value in self.cases else 'else'}"
+        if isinstance(found, Prompt):
+            text, inner = found.choose(names, step, variant)
+            return text, case + inner
+        assert found is not None, "a share without a sentence is refused by the reader"
+        return found, case
+
+    @property
+    def lines(self) -> Iterator[tuple[Text, str]]:
+        """Every sentence with its case."""
+        split = self.by is not None or bool(self.share)
+        for value, found in (*self.cases.items(), ("else", self.otherwise)):
+            case = f".{value}" if split else ""
+            if isinstance(found, Prompt):
+                yield from ((text, case + inner) for text, inner in found.lines)
+            elif found is not None:
+                yield found, case
 
     @property
     def texts(self) -> tuple[Text, ...]:
-        return (*self.cases.values(), self.otherwise)
+        return tuple(text for text, _ in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """A comparison of several ways: which share of the callers, in percent, goes which."""
+
+    name: str
+    shares: Mapping[str, int]
+
+    def of(self, who: str) -> str:
+        """The variant of this caller; the same one always, and each name by a throw of its own."""
+        thrown = int.from_bytes(hashlib.sha256(f"{self.name}\0{who}".encode()).digest()[:8]) % 100
+        for variant, share in self.shares.items():
+            thrown -= share
+            if thrown < 0:
+                return variant
+        raise AssertionError("shares add up to 100")
 
 
 def as_word(value: object) -> str:
@@ -63,11 +102,19 @@ class Policy:
     no_match: Reprompts = key(group, "nothing was understood: `say`")
     low_confidence: Reprompts = key(group, "something was understood, but too unsurely: `say`")
     refused: Reprompts = key(group, "the caller says that it was not right: `say`")
+    secret: Reprompts = key(group, "a secret was not keyed in, or not rightly: `say`")
+    resumed: Reprompts = key(group, "back at a question that something else interrupted: `say`")
     confidence: Confidence = key(group, "`accept` and `confirm`, from 0 to 1", factory=Confidence)
     patience: int = key(whole(1, 100), "so many repairs in one call, then the hand-over", default=4)
     handover: str | None = key(step_name, "the step that hands the caller to a person", default=None)
+    wait: float = key(duration, "how long a caller may be silent who asked for a moment", default=60.0)
     barge_in: BargeIn = key(one_of("speech", "keys", "none"), "what may interrupt a prompt", default="speech")
     max_silence: float = key(duration, "how long the caller may hear nothing", default=1.5)
+
+
+def written(line: str, language: str) -> Text:
+    """A sentence of the house."""
+    return replace(text(line), language=language)
 
 
 @cache
@@ -75,23 +122,37 @@ def default_policy(language: str) -> Policy:
     own = phrases(language)
 
     def said(lines: tuple[str, ...]) -> tuple[Text, ...]:
-        return tuple(text(line) for line in lines)
+        return tuple(written(line, language) for line in lines)
 
     return Policy(
         no_input=Silence(say=said(own.no_input)),
         no_match=Reprompts(say=said(own.no_match)),
         low_confidence=Reprompts(say=said(own.low_confidence)),
         refused=Reprompts(say=said(own.refused)),
+        secret=Reprompts(say=said((own.secret_wrong, f"{own.keys_only} {{{{ question }}}}"))),
+        resumed=Reprompts(say=said((f"{own.where_were_we} {{{{ question }}}}",))),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What a caller may want. `begin` is a step, `hear` lines such as "where is order <order_number>"."""
+    """What a caller may want. `begin` is a step, `hear` lines such as "where is order <order_number>".
+    `accept` and `confirm` are edges of its own instead of the policy's."""
 
     name: str
     begin: str
     label: str = ""
+    hear: tuple[str, ...] = ()
+    accept: float | None = None
+    confirm: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anywhere:
+    """A word that works anywhere, in this flow: `step` is where it leads instead of doing what it does
+    by itself, `hear` what callers say for it besides."""
+
+    step: str | None = None
     hear: tuple[str, ...] = ()
 
 
@@ -109,18 +170,41 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """The nouns of one flow; the first language is the one it is written in."""
+    """The nouns of one flow in one language, `language`; the first is the one it is written in.
 
+    `others` are the same flow in its other languages; `changed` says where a slot leads whose value
+    the caller changes later, `settings` are the public values of the installation.
+    """
+
+    name: str = ""
+    language: str = "en-US"
+    others: Mapping[str, Self] = field(default_factory=dict)
     languages: tuple[str, ...] = ("en-US",)
     time_zone: str = "UTC"
     slots: Mapping[str, SlotSpec] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()  # slots that hold for the whole call
     intents: Mapping[str, Intent] = field(default_factory=dict)
     replies: Mapping[str, Reply] = field(default_factory=dict)
+    anywhere: Mapping[str, Anywhere] = field(default_factory=dict)
+    variants: Mapping[str, Variants] = field(default_factory=dict)
+    changed: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def spoken(self, language: str) -> Self:
+        """This flow in a language; in its first, when it does not have that one."""
+        return self.others.get(language, self)
+
+    def nearest(self, wanted: str) -> str | None:
+        """The language of this flow that is meant by a tag: "es" is met by es-ES."""
+        same = (tag for tag in self.languages if tag.lower() == wanted.lower())
+        kin = (tag for tag in self.languages if tag.partition("-")[0] == wanted.partition("-")[0].lower())
+        return next(same, next(kin, None))
 
     @property
-    def language(self) -> str:
-        return self.languages[0]
+    def hear(self) -> Mapping[str, tuple[str, ...]]:
+        """What callers say, for every intent, question with an answer, and word that works anywhere."""
+        heard: dict[str, Anywhere | Reply | Intent] = {**self.anywhere, **self.replies, **self.intents}
+        return {name: one.hear for name, one in heard.items()}
 
     @property
     def phrases(self) -> Phrases:

@@ -8,7 +8,7 @@ from ivr.actions import Enqueue, LookUp, Note, Say
 from ivr.errors import RuntimeFault
 from ivr.events import LookedUp, Said, TimerFired
 from ivr.flow.interpreter import Interpreter
-from ivr.flow.position import Position
+from ivr.flow.position import Frame, Position
 
 AT = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 BYE = "  bye: {hangup: Bye}\n"
@@ -315,21 +315,6 @@ def test_a_whisper_that_has_no_value_does_not_cost_the_agent(begin):
     assert talk.queued.whisper == "" and len(talk.notes("fault")) == 2
 
 
-SECRET = (
-    "flow: f\nslots: {pin: {type: digits, sensitive: true, label: pin}}\n"
-    "steps:\n  a: {ask: Your pin?, for: pin, confirm: always}\n  b: {queue: support, announce: '{{ pin }}'}\n"
-)
-
-
-def test_a_sensitive_slot_is_not_told(begin):
-    talk = begin(SECRET)
-    talk.say("four seven one one", slots={"pin": "4711"})
-    assert talk.one(Say).sensitive
-    talk.say("yes", answer="yes")
-    assert talk.one(Say).sensitive and talk.queued.slots == {} and talk.queued.said == ""
-    assert not any("4711" in repr(action) for action in talk.actions if isinstance(action, Note))
-
-
 @pytest.mark.parametrize(
     "steps",
     [
@@ -399,7 +384,7 @@ def test_decisions_are_noted_with_confidence_and_counters(begin):
 
 def test_a_position_of_another_flow_is_refused(shop):
     with pytest.raises(RuntimeFault):
-        Interpreter(shop, Position(places=["somewhere_else"]))
+        Interpreter(shop, Position(stack=[Frame("somewhere_else")]))
 
 
 @pytest.mark.parametrize(

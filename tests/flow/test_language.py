@@ -37,7 +37,8 @@ def test_each_language_offers_itself_in_its_own_voice(begin):
 def test_what_is_chosen_is_spoken_from_here_on(begin, confidence):
     talk = begin(FLOW)
     talk.say("español", confidence, slots={"which": "es-ES"}, answer="es-ES")
-    assert spoken(talk) == [("Hello.", "es-ES")]
+    assert spoken(talk) == [("Hello.", "en-US")]  # nobody has written it in Spanish
+    assert talk.interpreter.position.language == "es-ES"
 
 
 def test_who_chooses_none_keeps_the_language(begin):
@@ -58,7 +59,7 @@ def test_a_question_may_be_written(begin):
 
 def test_a_language_is_set_and_answers_for_itself(begin):
     talk = begin(FLOW.replace("{language: ask}", "{language: es-ES, say: Hola.}"))
-    assert spoken(talk) == [("Hola.", "es-ES"), ("Hello.", "es-ES")]
+    assert spoken(talk) == [("Hola.", "es-ES"), ("Hello.", "en-US")]
 
 
 def test_a_flow_of_one_language_asks_for_none(begin):

@@ -11,7 +11,7 @@ from ivr.flow.phrases.form import Phrases
 PHRASES: Mapping[str, Phrases] = {"en": ENGLISH, "es": SPANISH}
 """First part of a tag -> what is said. A further language is a file and a line here."""
 
-ANYWHERE = ("operator", "repeat")
+ANYWHERE = tuple(ENGLISH.anywhere)
 """The words that work anywhere, in every flow."""
 
 

@@ -24,6 +24,7 @@ ENGLISH = Phrases(
     both="and",
     yes="yes",
     no="no",
+    operator="operator",
     slots={
         "digits": "number",
         "number": "number",
@@ -53,6 +54,7 @@ ENGLISH = Phrases(
     nothing_before="We are at the beginning already.",
     starting_over="All right, let's start over.",
     where_were_we="Where were we?",
+    what_else="What else can I do for you?",
     resume="Welcome back. We were cut off. Would you like to go on where we were?",
     this_language="For English, press {key}.",
     language_changed="All right, let's go on in English.",

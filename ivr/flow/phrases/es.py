@@ -27,6 +27,7 @@ SPANISH = Phrases(
     both="y",
     yes="sí",
     no="no",
+    operator="operador",
     slots={
         "digits": "número",
         "number": "número",
@@ -56,6 +57,7 @@ SPANISH = Phrases(
     nothing_before="Ya estamos al principio.",
     starting_over="De acuerdo, empecemos de nuevo.",
     where_were_we="¿Dónde estábamos?",
+    what_else="¿En qué más puedo ayudarle?",
     resume="Hola de nuevo. Se cortó la llamada. ¿Quiere seguir donde estábamos?",
     this_language="Para español, marque {key}.",
     language_changed="De acuerdo, sigamos en español.",

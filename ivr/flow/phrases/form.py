@@ -39,6 +39,7 @@ class Phrases:
     both: str  # "and"
     yes: str
     no: str
+    operator: str  # no sentence: how a person is asked for
     slots: Mapping[SlotType, str]  # no sentences: what a slot without a label is called
 
     # The words that work anywhere: their labels, and what is said to them.
@@ -49,6 +50,7 @@ class Phrases:
     nothing_before: str  # there is nothing to go back to
     starting_over: str
     where_were_we: str  # back at a question that something else had interrupted
+    what_else: str  # the same, at one that any wish answers
     resume: str  # the caller was cut off a short while ago: go on there?
     this_language: str  # in its own words: press {key} for it
     language_changed: str

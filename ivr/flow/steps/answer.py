@@ -59,7 +59,7 @@ class Answer(Asking):
             turn.prompt(self.name, self.nothing, self.policy)
         return self.outcome("nothing_found")
 
-    def _reply(self, turn: Turn, reply: Reply, pending: position.Answer | None) -> Move:
+    def reply(self, turn: Turn, reply: Reply, pending: position.Answer | None) -> Move:
         """The answer; then it goes on."""
         turn.prompt(self.name, reply.say, self.policy)
         return self.outcome("answered")

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from typing import ClassVar
 
 from ivr.events import Understood
 from ivr.flow.expr import Text
-from ivr.flow.fields import declared
+from ivr.flow.fields import declared, key
 from ivr.flow.position import Answer, Counter
-from ivr.flow.steps.ask import Ask
-from ivr.flow.steps.step import Step, on_key
+from ivr.flow.steps.questioning import Questioning
+from ivr.flow.steps.step import Step, on_key, prompt
 from ivr.flow.turn import Go, HandOver, Move, Turn
-from ivr.flow.vocabulary import Vocabulary
+from ivr.flow.vocabulary import Prompt, Vocabulary
 
 
 @declared
-class Asking(Ask):
+class Asking(Questioning):
     """Asks, repeats, confirms and understands as `ask` does. A subclass gives `question`, and says what an
     answer does (`answered`) and what becomes of the conversation without one (`unanswered`)."""
 
     TRIES: ClassVar[int] = 100
     """The question is asked so often, while the patience of the call lasts; then it is unanswered."""
 
-    for_: None = None
-    keys: Mapping[str, str] = field(default_factory=dict)
-    confirm: str = "unsure"
+    ask: Prompt = key(prompt, "the question")
     on: Mapping[str, str] = on_key("where an outcome leads")
 
     def answered(self, turn: Turn, answer: str) -> Move | None:
@@ -49,21 +46,20 @@ class Asking(Ask):
 
     # --- as `ask` does it, but for the answer ---------------------------------------------------
 
-    def _known(self, flow: Vocabulary, event: Understood, confirming: bool) -> Answer | None:
-        found = Ask._known(self, flow, event, confirming) or Answer()
-        found.answer = event.answer if confirming else self.meant(event)
+    def _known(self, turn: Turn, event: Understood, confirming: bool) -> Answer | None:
+        found = Questioning._known(self, turn, event, confirming) or Answer()
+        if found.intent not in turn.flow.anywhere:
+            found.answer = event.answer if confirming else self.meant(event)
         return None if found == Answer() else found
 
-    def _lead(self, turn: Turn, answer: Answer, confirmed: bool) -> Move | None:
-        if answer.intent is not None:
-            return Ask._lead(self, turn, answer, confirmed)
+    def lead(self, turn: Turn, answer: Answer, confirmed: bool) -> Move | None:
         return None if answer.answer is None else self.answered(turn, answer.answer)
 
     def _again(
         self, turn: Turn, counter: Counter, pending: Answer | None, confidence: float | None = None
     ) -> Move:
         tried = sum(turn.position.repairs.values()) + 1
-        move = Ask._again(self, turn, counter, pending, confidence) if tried < self.TRIES else None
+        move = Questioning._again(self, turn, counter, pending, confidence) if tried < self.TRIES else None
         if move is not None and move != HandOver("patience"):
             return move
         turn.note("unanswered", why=counter)
@@ -101,6 +97,6 @@ class Asking(Ask):
     def texts(self) -> tuple[Text, ...]:
         return (*self.ask.texts, *self.also_said)
 
-    def prompts(self, flow: Vocabulary) -> Iterator[str]:
-        yield from Ask.prompts(self, flow)
-        yield from (text.render({}, self.name) for text in self.also_said if not text.names)
+    def prompts(self, flow: Vocabulary) -> Iterator[tuple[str, str]]:
+        yield from Questioning.prompts(self, flow)
+        yield from Step.prompts(self, flow)

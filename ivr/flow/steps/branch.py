@@ -19,16 +19,18 @@ from ivr.flow.fields import (
     looks,
     target,
 )
-from ivr.flow.steps.step import Step, by_value
+from ivr.flow.steps.step import Step, by_share, by_value
 from ivr.flow.turn import Go, Move, Turn
 from ivr.flow.vocabulary import as_word
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Either one way for each value of `by`, or conditions of which the first that holds counts."""
+    """One way for each value of `by`, or for each share of the callers, or conditions of which the
+    first that holds counts."""
 
     by: Formula | None = None
+    share: str = ""
     cases: Mapping[str, str] = field(default_factory=dict)
     conditions: tuple[tuple[Formula, str], ...] = ()
     otherwise: str | None = None
@@ -38,8 +40,16 @@ _WORDS = ("if", "then", "else")
 _CONDITION = {"type": "object", "additionalProperties": False, "properties": dict.fromkeys(_WORDS, TEXT)}
 
 
-@looks(**either({**NAMED_TEXTS, "required": ["by"]}, {"type": "array", "items": _CONDITION}))
+@looks(
+    **either(
+        {**NAMED_TEXTS, "anyOf": [{"required": ["by"]}, {"required": ["share"]}]},
+        {"type": "array", "items": _CONDITION},
+    )
+)
 def ways(node: Node, reading: Reading) -> Ways:
+    if isinstance(node, document.Mapping) and node.get("share") is not None:
+        share, shares = by_share(node, reading, target)
+        return Ways(share=share, cases=shares)
     if isinstance(node, document.Mapping):
         by, cases, otherwise = by_value(node, reading, target)
         return Ways(by=by, cases=cases, otherwise=otherwise)
@@ -66,14 +76,22 @@ def ways(node: Node, reading: Reading) -> Ways:
 
 @declared
 class Branch(Step):
-    """Go on by a value, or by conditions; without `else`, the step below may follow."""
+    """Go on by a value, by a share of the callers, or by conditions.
+
+    Without `else`, the step below may follow.
+    """
 
     KIND = "branch"
 
-    branch: Ways = key(ways, "`by:` a value with a step for each, or a list of `if:` and `then:`; `else:`")
+    branch: Ways = key(
+        ways,
+        "`by:` a value or `share:` variants with a step for each, or a list of `if:` and `then:`; `else:`",
+    )
 
     def enter(self, turn: Turn) -> Move:
         names, there = turn.names(), self.branch.otherwise
+        if self.branch.share:
+            there = self.branch.cases[turn.variant(self.branch.share)]
         if self.branch.by is not None:
             there = self.branch.cases.get(as_word(self.branch.by.value(names, self.name)), there)
         for asked, then in self.branch.conditions:
@@ -84,11 +102,11 @@ class Branch(Step):
 
     @property
     def falls(self) -> bool:
-        return self.branch.otherwise is None
+        return self.branch.otherwise is None and not self.branch.share
 
     @property
     def ways(self) -> tuple[tuple[str, str], ...]:
-        last = self.branch.otherwise or self.below
+        last = self.branch.otherwise or (self.below if self.falls else None)
         conditions = ((asked.source, then) for asked, then in self.branch.conditions)
         return (*self.branch.cases.items(), *conditions, *((("else", last),) if last else ()))
 

@@ -42,15 +42,14 @@ class Consent(Asking):
         return self._keep(turn, "no")
 
     def _keep(self, turn: Turn, answer: str) -> Move:
-        names = turn.names()
         kept = Keep(
             id=turn.next_id(self.name),
             kind="consent",
             data={
                 "name": self.consent,
                 "wording": self.wording,
-                "text": self.ask.choose(names, self.name).render(names, self.name),
-                "language": turn.position.language,
+                "text": turn.line(self.name, self.ask).text,
+                "language": turn.flow.language,
                 "answer": answer,
                 "at": turn.at.isoformat(),
             },

@@ -6,23 +6,24 @@ from dataclasses import dataclass
 
 from ivr.actions import LookUp
 from ivr.document import Node
-from ivr.events import Event, LookedUp
+from ivr.events import Event, Handle, LookedUp
 from ivr.flow.expr import Text, text
 from ivr.flow.fields import (
     Reading,
     compiled,
     declared,
     duration,
+    entries,
     fault,
     key,
     looks,
     scalar,
     variable,
 )
-from ivr.flow.position import Waiting
-from ivr.flow.steps.set import Datum, data, value
+from ivr.flow.position import Answer, Waiting
+from ivr.flow.steps.set import Datum, datum, value
 from ivr.flow.steps.step import Step, on_key, retry_key, then_key
-from ivr.flow.turn import Go, HandOver, Move, Rest, Turn
+from ivr.flow.turn import AskFor, Go, HandOver, Move, Rest, Turn
 from ivr.flow.vocabulary import Vocabulary
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -47,6 +48,27 @@ def request(node: Node, reading: Reading) -> Request:
     return Request(found[1], found[2], path)
 
 
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A slot whose value only the host can open."""
+
+    slot: str
+
+
+_SECRET = re.compile(r"(?:\{\{ *([a-z][a-z0-9_]*) *\}\}|= *([a-z][a-z0-9_]*))")
+
+
+@looks(type="object", additionalProperties={"type": "string"})
+def body(node: Node, reading: Reading) -> Mapping[str, Datum | Secret]:
+    """`name: value`; a secret slot stands alone in its value, as `{{ pin }}`."""
+    found: dict[str, Datum | Secret] = {}
+    for name, written in entries(node, "'name: value', line by line,"):
+        whole = _SECRET.fullmatch(scalar(written, "A value"))
+        slot = (whole[1] or whole[2]) if whole else ""
+        found[name.text] = Secret(slot) if slot in reading.secrets else datum(written, reading)
+    return found
+
+
 @declared
 class Http(Step):
     """Ask a back office. An outcome that is left open leads to the hand-over; `ok` leads on."""
@@ -56,7 +78,9 @@ class Http(Step):
     AWAITS = (LookedUp,)
 
     http: Request = key(request, "`GET orders/{{ order_number }}`: method, back end, path")
-    body: Mapping[str, Datum] = key(data, "`name: value` to send along", factory=dict)
+    body: Mapping[str, Datum | Secret] = key(
+        body, "`name: value` to send along; a secret slot goes by its name alone", factory=dict
+    )
     save: str | None = key(variable, "the variable that holds the answer", default=None)
     timeout: float = key(duration, "how long the whole of it may take", default=3.0)
     on: Mapping[str, str] = on_key("ok, not_found, refused, error, timeout, unknown, or a status number")
@@ -64,18 +88,30 @@ class Http(Step):
     retry: str | None = retry_key()
 
     def enter(self, turn: Turn) -> Move:
-        names = turn.names()
+        names, handles = turn.names(), {}
+        for name, told in self.body.items():
+            if isinstance(told, Secret):
+                held = turn.position.slots.get(told.slot)
+                if not isinstance(held, Handle):
+                    return AskFor(told.slot)
+                handles[name] = held
+        known = {name: told for name, told in self.body.items() if not isinstance(told, Secret)}
         asked = LookUp(
             id=turn.next_id(self.name),
             back_end=self.http.back_end,
             method=self.http.method,
             path=self.http.path.render(names, self.name),
-            body={name: value(datum, names, self.name) for name, datum in self.body.items()} or None,
+            body={name: value(told, names, self.name) for name, told in known.items()} or None,
             timeout=self.timeout,
+            secrets=handles,
         )
         turn.actions.append(asked)
         turn.position.waiting = Waiting("look_up", asked.id)
         return Rest()
+
+    def again(self, turn: Turn, pending: Answer | None = None, resumed: bool = False) -> Move:
+        """What only reads is asked again; whether anything else was carried out, nobody knows."""
+        return self.enter(turn) if self.http.method == "GET" else self._led(turn, "unknown", 0)
 
     def receive(self, turn: Turn, event: Event) -> Move:
         if not isinstance(event, LookedUp):
@@ -83,11 +119,14 @@ class Http(Step):
         turn.position.waiting = None
         if event.outcome == "ok" and self.save is not None:
             turn.position.variables[self.save] = event.data
-        there = self.on.get(str(event.status)) or self.on.get(event.outcome)
-        turn.note(event.outcome, status=event.status)
+        return self._led(turn, event.outcome, event.status)
+
+    def _led(self, turn: Turn, outcome: str, status: int) -> Move:
+        there = self.on.get(str(status)) or self.on.get(outcome)
+        turn.note(outcome, status=status)
         if there is not None:
             return Go(there)
-        return self.leave() if event.outcome == "ok" else HandOver("error")
+        return self.leave() if outcome == "ok" else HandOver("error")
 
     @property
     def waits(self) -> bool:

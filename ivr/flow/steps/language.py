@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ivr import document
-from ivr.actions import Choice, Say, SlotSpec
+from ivr.actions import Choice, SlotSpec
 from ivr.document import did_you_mean
 from ivr.flow.expr import Text, text
 from ivr.flow.fields import Reading, declared, key, word
@@ -12,7 +12,7 @@ from ivr.flow.position import Answer, Counter
 from ivr.flow.question import Question
 from ivr.flow.steps.asking import Asking
 from ivr.flow.steps.step import Step, prompt, then_key
-from ivr.flow.turn import Move, Turn
+from ivr.flow.turn import Line, Move, Speak, Turn
 from ivr.flow.vocabulary import Prompt, Vocabulary
 
 
@@ -66,9 +66,14 @@ class Language(Asking):
 
     def _speak(self, turn: Turn, language: str) -> Move:
         turn.note("language", language=language)
-        turn.position.language = language
+        return Speak(language)
+
+    def spoken(self, turn: Turn) -> Move:
+        """What is said in a language that is named is written in it, wherever it stands."""
         if self.say is not None:
-            turn.prompt(self.name, self.say, self.policy)
+            line = turn.line(self.name, self.say)
+            line = line if self.language == ASKED else replace(line, language=self.language)
+            turn.speak(self.name, line, self.policy.barge_in)
         return self.leave()
 
     def question(self, flow: Vocabulary, deaf: bool = False) -> Question:
@@ -91,33 +96,29 @@ class Language(Asking):
     def _open(
         self,
         turn: Turn,
-        question: Question,
-        asked: str,
-        again: Text | None,
-        sensitive: bool,
+        asked: Line,
+        again: Text | None = None,
+        case: str = "",
         pending: Answer | None = None,
     ) -> Move:
         """A question that is not written is asked by every language for itself."""
-        move = Asking._open(self, turn, question, asked, again, sensitive, pending)
+        move = Asking._open(self, turn, asked, again, case, pending)
         for language, offer in () if pending or self._asks else self._offers(turn.flow):
-            turn.say(self.name, offer, self.policy.barge_in)
-            said = turn.actions.pop()
-            assert isinstance(said, Say)
-            turn.actions.append(replace(said, language=language))
+            turn.speak(self.name, Line(offer, language), self.policy.barge_in)
         return move
 
     @property
     def _asks(self) -> bool:
         """Whether the question is written."""
-        return self.ask.texts != (text(""),)
+        return any(one.source for one in self.ask.texts)
 
     def _offers(self, flow: Vocabulary) -> Iterator[tuple[str, str]]:
         keys = {meaning: pressed for pressed, meaning in self.question(flow).all_keys.items()}
         return ((one, tongue(one).offer.format(key=keys[one])) for one in flow.languages if one in keys)
 
-    def _needs_confirmation(self, answer: Answer, confidence: float) -> bool:
+    def _needs_confirmation(self, flow: Vocabulary, answer: Answer, confidence: float) -> bool:
         """A language that was misheard is heard at once, and changed again."""
-        return answer.intent is not None and Asking._needs_confirmation(self, answer, confidence)
+        return answer.intent is not None and Asking._needs_confirmation(self, flow, answer, confidence)
 
     # --- the declaration ------------------------------------------------------------------------
 
@@ -137,8 +138,10 @@ class Language(Asking):
     def also_said(self) -> tuple[Text, ...]:
         return () if self.say is None else self.say.texts
 
-    def prompts(self, flow: Vocabulary) -> Iterator[str]:
+    def prompts(self, flow: Vocabulary) -> Iterator[tuple[str, str]]:
         if self.language == ASKED:
             yield from Asking.prompts(self, flow)
+            yield from self._offers(flow)
         else:
-            yield from (one.render({}, self.name) for one in self.also_said if not one.names)
+            said = (one for one in self.also_said if not one.names)
+            yield from ((self.language, one.render({}, self.name)) for one in said)

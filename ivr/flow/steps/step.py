@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
 
 from ivr import document
-from ivr.document import Node, did_you_mean
+from ivr.document import Node, did_you_mean, unknown_key
 from ivr.errors import FlowError, Place, RuntimeFault
 from ivr.events import Event
 from ivr.flow.expr import Formula, Text
@@ -22,10 +22,12 @@ from ivr.flow.fields import (
     fault,
     key,
     looks,
+    scalar,
     sentence,
     step_name,
     target,
 )
+from ivr.flow.position import Answer
 from ivr.flow.question import Question
 from ivr.flow.turn import Go, Move, Rest, Retry, Turn
 from ivr.flow.vocabulary import Policy, Prompt, Vocabulary
@@ -43,7 +45,6 @@ class Step(ABC):
     OUTCOMES: ClassVar[tuple[str, ...]] = ()  # what may stand in `on:`
     LEADS_ON: ClassVar[bool] = True  # whether the step below may follow
     GOES_ON: ClassVar[tuple[str, ...]] = ("ok",)  # outcomes that, left open, go on; others: the hand-over
-    ONWARD: ClassVar[tuple[str, ...]] = ("ok",)  # the outcomes that lead on when `on:` leaves them open
     AWAITS: ClassVar[tuple[type[Event], ...]] = ()  # the events that `receive` takes
 
     name: str
@@ -53,6 +54,7 @@ class Step(ABC):
     then: str | None = None
     retry: str | None = None
     on: Mapping[str, str] = field(default_factory=dict)
+    changed: str | None = None
 
     @abstractmethod
     def enter(self, turn: Turn) -> Move:
@@ -61,6 +63,17 @@ class Step(ABC):
     def receive(self, turn: Turn, event: Event) -> Move:
         """The event that the step waits for. Raises RuntimeFault."""
         return Rest()
+
+    def again(self, turn: Turn, pending: Answer | None = None, resumed: bool = False) -> Move:
+        """Once more what the step waits for: in another language, or (`resumed`) after an interruption.
+
+        `pending` is what was being confirmed. Raises RuntimeFault.
+        """
+        return self.enter(turn)
+
+    def spoken(self, turn: Turn) -> Move:
+        """On, after the language has changed. Raises RuntimeFault."""
+        return self.leave()
 
     def leave(self) -> Move:
         """The way on: retry, then, or the step below."""
@@ -91,6 +104,11 @@ class Step(ABC):
         return (*self.on.items(), *(("again" if there == self.retry else "", there) for there in rest))
 
     @property
+    def leads(self) -> tuple[str, ...]:
+        """Those of the exits that are no step to be called and come back from."""
+        return self.exits
+
+    @property
     def waits(self) -> bool:
         """Whether the step always waits for something before it leads on."""
         return False
@@ -105,9 +123,12 @@ class Step(ABC):
         """What the step says as it is written."""
         return ()
 
-    def prompts(self, flow: Vocabulary) -> Iterable[str]:
-        """What the step says that depends on nothing in the call."""
-        return (text.render({}, self.name) for text in self.texts if not text.names)
+    def prompts(self, flow: Vocabulary) -> Iterable[tuple[str, str]]:
+        """(language, text) of what the step says that depends on nothing in the call."""
+        names = {"settings": flow.settings}
+        for text in self.texts:
+            if text.names <= names.keys() and text.settings <= flow.settings.keys():
+                yield text.language or flow.language, text.render(names, self.name)
 
     def outcomes(self, flow: Vocabulary) -> tuple[str, ...]:
         """What may stand in `on:`."""
@@ -115,14 +136,13 @@ class Step(ABC):
 
     def defaults(self, flow: Vocabulary) -> Mapping[str, tuple[str, str]]:
         """Outcome that `on:` leaves open -> the step it leads to (or `hangup`), and why."""
-        there = (self.policy.handover, "the policy's hand-over") if self.policy.handover else NOBODY
-        onward = self.retry or self.then or self.below
-        leads_on = (onward, "the step leads on") if onward else there
-        return {
-            outcome: leads_on if outcome in self.ONWARD else there
-            for outcome in self.outcomes(flow)
-            if outcome not in self.on
-        }
+        found = {}
+        for outcome in self.outcomes(flow):
+            if outcome not in self.on:
+                there = self.default(outcome, flow)
+                why = "the policy's hand-over" if there == self.policy.handover else "the step leads on"
+                found[outcome] = NOBODY if there is None else (there, why)
+        return found
 
     def default(self, outcome: str, flow: Vocabulary) -> str | None:
         """Where an outcome leads that `on:` leaves open; None: to an apology, for there is no hand-over."""
@@ -149,13 +169,21 @@ class Step(ABC):
 
 @looks(**either(TEXT, CASES))
 def prompt(node: Node, reading: Reading) -> Prompt:
-    """A sentence, or `by:` an expression with a sentence for each value and an `else`."""
+    """A sentence; `by:` an expression with a sentence for each value and an `else`; or `share:` a name of
+    `variants` with a sentence for each variant. Instead of a sentence, such cases again."""
     if not isinstance(node, document.Mapping):
         return Prompt(sentence(node, reading))
-    by, cases, otherwise = by_value(node, reading, sentence)
+    if node.get("share") is not None:
+        name, shares = by_share(node, reading, _sentence_or_cases)
+        return Prompt(None, share=name, cases=shares)
+    by, cases, otherwise = by_value(node, reading, _sentence_or_cases)
     if otherwise is None:
         raise fault(node, "missing-else", "Not every value has a sentence.", "Add 'else:'.")
-    return Prompt(otherwise, by, cases)
+    return Prompt(otherwise, by, cases=cases)
+
+
+def _sentence_or_cases(node: Node, reading: Reading) -> Text | Prompt:
+    return prompt(node, reading) if isinstance(node, document.Mapping) else sentence(node, reading)
 
 
 Case = TypeVar("Case")
@@ -171,6 +199,30 @@ def by_value(
         raise fault(node, "missing-key", "'by' is missing: what do the cases depend on?", hint)
     cases = {key.text: shape(value, reading) for key, value in node.entries if key.text not in ("by", "else")}
     return condition(by, reading), cases, None if otherwise is None else shape(otherwise, reading)
+
+
+def by_share(
+    node: document.Mapping, reading: Reading, shape: Callable[[Node, Reading], Case]
+) -> tuple[str, Mapping[str, Case]]:
+    """`share: name`, then one for each variant of that name."""
+    share = node.get("share")
+    assert share is not None
+    name = scalar(share, "A name of 'variants'")
+    if name not in reading.variants:
+        hint = did_you_mean(name, reading.variants) or "Write it in the section 'variants' of the flow."
+        raise fault(share, "unknown-variants", f"There are no variants named '{name}'.", hint)
+    wanted = reading.variants[name].shares
+    cases = {}
+    for variant, value in node.entries:
+        if variant.text == "share":
+            continue
+        if variant.text not in wanted:
+            raise unknown_key(variant, wanted, f"the variants '{name}'", FlowError)
+        cases[variant.text] = shape(value, reading)
+    for missing in wanted:
+        if missing not in cases:
+            raise fault(node, "missing-variant", f"Nothing stands here for the variant '{missing}'.")
+    return name, cases
 
 
 @looks(type="object", additionalProperties={"type": "string"})

@@ -62,11 +62,11 @@ class Survey(Asking):
         slot = SlotSpec(self.name, "number", label, longest=len(str(high)))
         return Question(flow, self.name, slot, yes_no=True, keys={} if deaf else {"*": "no"}, deaf=deaf)
 
-    def _known(self, flow: Vocabulary, event: Understood, confirming: bool) -> Answer | None:
+    def _known(self, turn: Turn, event: Understood, confirming: bool) -> Answer | None:
         """Every key is a rating, 0 too, which elsewhere is a person."""
         if event.how == "keys" and event.text == "0" and SCALES[self.scale] is not None and not confirming:
             return Answer(answer=event.text)
-        return Asking._known(self, flow, event, confirming)
+        return Asking._known(self, turn, event, confirming)
 
     def meant(self, event: Understood) -> str | None:
         rating = event.slots.get(self.name)
