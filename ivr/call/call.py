@@ -240,7 +240,7 @@ class Call:
         if self._listen is None or not keys:
             return
         meaning = self._understand[self._listen.expecting.language].understand_keys(
-            keys, self._listen.expecting
+            keys, self._listen.expecting, self.flow.today(at)
         )
         self._understood(keys, "keys", meaning, at)
 

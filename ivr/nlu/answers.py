@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ivr.actions import Expecting, SlotSpec, SlotType
 from ivr.events import Value
@@ -19,7 +20,7 @@ _YES_WEIGHS = 3
 """Words that one word of yes or no weighs, against words that do not belong to it."""
 
 YES_NO = SlotSpec("", "yes_no")
-BESIDE: tuple[SlotType, ...] = ("digits", "choice", "number")
+BESIDE: tuple[SlotType, ...] = ("date", "time", "money", "phone", "digits", "choice", "number")
 """Slot types that an utterance may fill unasked, in the order of their claims on the same words."""
 
 
@@ -42,31 +43,35 @@ class Answer:
         return self.certainty * self.explained**2
 
 
-def answer(said: Words, expecting: Expecting, language: Language) -> Answer | None:
+def answer(said: Words, expecting: Expecting, language: Language, today: date) -> Answer | None:
     """What the words answer to the question; None when they do not."""
     slot = expecting.asked_slot
-    found = TYPES[slot.type].find(said, slot, language) if slot else ()
+    found = TYPES[slot.type].find(said, slot, language, today) if slot else ()
     if slot and found:
         read = _READ[slot.type](said, slot, found, language)
-        return _with_no(read, said, slot, found, language) if expecting.yes_no else read
+        return _with_no(read, said, slot, found, language, today) if expecting.yes_no else read
     if not expecting.yes_no:
         return None
-    plain = TYPES["yes_no"].find(said, YES_NO, language)
-    corrected = _corrected(said, expecting, plain, language)
+    plain = TYPES["yes_no"].find(said, YES_NO, language, today)
+    corrected = _corrected(said, expecting, plain, language, today)
     return corrected or (_yes_or_no(said, YES_NO, plain, language) if plain else None)
 
 
-def values(said: Words, slots: Iterable[SlotSpec], language: Language) -> dict[str, Found]:
-    """Slot name -> what fills it, for slots that were not asked for; each word is claimed once."""
+def values(
+    said: Words, slots: Iterable[SlotSpec], language: Language, today: date, taken: Iterable[int] = ()
+) -> dict[str, Found]:
+    """Slot name -> what fills it, for slots that were not asked for; each word is claimed once, and none
+    that is `taken` already."""
     wanted = tuple(slots)
     found: dict[str, Found] = {}
-    taken: set[int] = set()
+    claimed = set(taken)
     for kind in BESIDE:
         for slot in (slot for slot in wanted if slot.type == kind):
-            for each in TYPES[kind].find(said, slot, language):
-                if each.certainty >= SURE and taken.isdisjoint(range(each.start, each.end)):
+            for each in TYPES[kind].find(said, slot, language, today):
+                sure = each.named and each.certainty >= SURE
+                if sure and claimed.isdisjoint(range(each.start, each.end)):
                     found[slot.name] = each
-                    taken.update(range(each.start, each.end))
+                    claimed.update(range(each.start, each.end))
                     break
     return found
 
@@ -90,6 +95,12 @@ def _free(said: Words, slot: SlotSpec, found: Sequence[Found], language: Languag
     return Answer({slot.name: found[0].value}, None, _FREE, 1.0, said, gives_way=True)
 
 
+def _named(said: Words, slot: SlotSpec, found: Sequence[Found], language: Language) -> Answer:
+    """A name: as free as text, unless "my name is" says what it is."""
+    best = found[0]
+    return Answer({slot.name: best.value}, None, min(best.certainty, _FREE), 1.0, said, not best.named)
+
+
 def _yes_or_no(said: Words, slot: SlotSpec, found: Sequence[Found], language: Language) -> Answer:
     """Yes or no; what is beside it may be an intent."""
     best = found[0]
@@ -110,13 +121,22 @@ _READ: Mapping[SlotType, Callable[[Words, SlotSpec, Sequence[Found], Language], 
     "choice": _filled,
     "yes_no": _yes_or_no,
     "text": _free,
+    "date": _filled,
+    "time": _filled,
+    "money": _filled,
+    "phone": _filled,
+    "name": _named,
+    "pin": _filled,
+    "card_number": _filled,
 }
 """Slot type -> how its value becomes an answer."""
 
 
-def _with_no(read: Answer, said: Words, slot: SlotSpec, found: Sequence[Found], language: Language) -> Answer:
+def _with_no(
+    read: Answer, said: Words, slot: SlotSpec, found: Sequence[Found], language: Language, today: date
+) -> Answer:
     """A yes or no before the value belongs to the answer: "no, it's five five four two three"."""
-    before = TYPES["yes_no"].find(said[: min(each.start for each in found)], YES_NO, language)
+    before = TYPES["yes_no"].find(said[: min(each.start for each in found)], YES_NO, language, today)
     if not before or read.answer is not None or read.gives_way:
         return read
     strange = _strange(said, (*found, *before), slot, language)
@@ -126,10 +146,10 @@ def _with_no(read: Answer, said: Words, slot: SlotSpec, found: Sequence[Found], 
 
 
 def _corrected(
-    said: Words, expecting: Expecting, plain: Sequence[Found], language: Language
+    said: Words, expecting: Expecting, plain: Sequence[Found], language: Language, today: date
 ) -> Answer | None:
     """The right value instead of a mere no, when nothing else was said."""
-    found = values(said, expecting.slots, language)
+    found = values(said, expecting.slots, language, today)
     if not found:
         return None
     inside = (*found.values(), *plain)

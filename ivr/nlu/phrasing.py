@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, product
 
-from ivr.actions import Expecting, SlotSpec
+from ivr.actions import Expecting, SlotSpec, SlotType
 from ivr.nlu.answers import BESIDE
 from ivr.nlu.entities import TYPES
 from ivr.nlu.entities.yes_no import phrases as yes_no_phrases
@@ -16,7 +16,11 @@ from ivr.nlu.patterns import Expansion, SlotRef
 
 MOST = 2000
 """Phrases of one grammar, `asked` and `others` each."""
-_CLOSED = frozenset({"digits", "number", "choice", "yes_no"})
+WAYS = 3
+"""Ways of saying a value inside a line: the commonest; where it is asked for, there are more."""
+FEW = 2
+"""Carriers before a value that itself is said in many ways."""
+_OPEN: frozenset[SlotType] = frozenset({"text", "name"})
 
 
 def grammar(
@@ -38,7 +42,7 @@ def grammar(
         expecting.language,
         asked=_unique(answers),
         others=_unique((*others, *begun)),
-        closed=yes_no or (asked is not None and asked.type in _CLOSED),
+        closed=yes_no or (asked is not None and asked.type not in _OPEN),
     )
 
 
@@ -50,16 +54,19 @@ def _intent(
     lines: Sequence[Expansion], slots: Mapping[str, SlotSpec], language: Language
 ) -> Iterator[Phrase]:
     for line in lines:
-        phrase: list[Item] = []
-        for item in line:
-            if isinstance(item, SlotRef):
-                slot = slots.get(item.name)
-                blank = TYPES[slot.type].blank(slot, language) if slot else None
-                phrase.extend([blank] if blank is not None else [])
-            else:
-                phrase.extend(surface(item))
-        yield tuple(phrase)
-        yield _short(phrase, language)
+        ways = [_ways(item, slots, language) for item in line]
+        for parts in product(*ways):
+            phrase = tuple(item for part in parts for item in part)
+            yield phrase
+            yield _short(phrase, language)
+
+
+def _ways(item: str | SlotRef, slots: Mapping[str, SlotSpec], language: Language) -> tuple[Phrase, ...]:
+    """How an item of a line is said; a blank that no grammar holds is left out."""
+    if isinstance(item, str):
+        return (surface(item),)
+    slot = slots.get(item.name)
+    return (TYPES[slot.type].blanks(slot, language)[:WAYS] if slot else ()) or ((),)
 
 
 def _short(phrase: Sequence[Item], language: Language) -> Phrase:
@@ -89,16 +96,16 @@ def _shortest(language: Language) -> tuple[str, ...]:
 def _corrections(slots: Sequence[SlotSpec], language: Language) -> Iterator[Phrase]:
     """The right value at once: "no, it's five five four two three"."""
     for slot in slots:
-        blank = TYPES[slot.type].blank(slot, language) if slot.type in BESIDE else None
-        if blank is not None:
-            yield from ((*surface(no), blank) for no in language.corrections)
+        for blank in TYPES[slot.type].blanks(slot, language) if slot.type in BESIDE else ():
+            yield from ((*surface(no), *blank) for no in language.corrections)
 
 
 def _slot(slot: SlotSpec, language: Language) -> Iterator[Phrase]:
     """The answer alone first, then with the words that people put before it."""
-    blank = TYPES[slot.type].blank(slot, language)
-    if blank is None or slot.type == "yes_no":
+    if slot.type == "yes_no":
         return
-    for carrier in language.carriers or ("",):
+    blanks = TYPES[slot.type].blanks(slot, language)
+    carriers = language.carriers or ("",)
+    for carrier in carriers if len(blanks) == 1 else carriers[:FEW]:
         if "{label}" not in carrier or slot.label:
-            yield (*surface(carrier.replace("{label}", slot.label)), blank)
+            yield from ((*surface(carrier.replace("{label}", slot.label)), *blank) for blank in blanks)

@@ -110,23 +110,24 @@ class Understander:
     ) -> Meaning:
         """The best meaning of what was heard; `alternatives` are (text, confidence), the best first.
 
-        `today` is for dates; no slot type needs it yet.
+        `today` is for dates.
         """
         heard = ((text, confidence), *alternatives[:_ALTERNATIVES])
         meanings = [
-            self._mean(words(said, self.language)[:_MOST_WORDS], sure, expecting) for said, sure in heard
+            self._mean(words(said, self.language)[:_MOST_WORDS], sure, expecting, today)
+            for said, sure in heard
         ]
         return max(meanings, key=lambda meaning: meaning.confidence if not meaning.nothing else -1.0)
 
-    def scored(self, text: str, expecting: Expecting) -> list[tuple[str, float]]:
+    def scored(self, text: str, expecting: Expecting, today: date) -> list[tuple[str, float]]:
         """Every intent that may be said here with its probability, the likeliest first: for whoever
         wants to know why."""
         said = words(text, self.language)[:_MOST_WORDS]
-        found = self._entities(said, expecting)
+        found = self._entities(said, expecting, today)
         ranked = self.intents.ranked(self._masked(said, found), (*expecting.intents, *self.always))
         return [(one.intent, one.probability) for one in ranked]
 
-    def understand_keys(self, keys: str, expecting: Expecting) -> Meaning:
+    def understand_keys(self, keys: str, expecting: Expecting, today: date) -> Meaning:
         """The meaning of keys: what the question gives them, the asked slot, or 0 for the operator."""
         slot = expecting.asked_slot
         meant = expecting.keys.get(keys)
@@ -139,7 +140,7 @@ class Understander:
             return Meaning(intent=meant, confidence=1.0)
         if keys == _OPERATOR_KEY:
             return Meaning(intent="operator", confidence=1.0)
-        value = TYPES[slot.type].keys(keys, slot) if slot else None
+        value = TYPES[slot.type].keys(keys, slot, self.language, today) if slot else None
         return NOTHING if slot is None or value is None else Meaning(slots={slot.name: value}, confidence=1.0)
 
     def grammar(self, expecting: Expecting) -> Grammar:
@@ -148,11 +149,11 @@ class Understander:
         sayings = {name: self.sayings[name] for name in dict.fromkeys(wanted)}
         return grammar(expecting, sayings, self._slots(expecting), self.language)
 
-    def _mean(self, said: Words, speech: float, expecting: Expecting) -> Meaning:
+    def _mean(self, said: Words, speech: float, expecting: Expecting, today: date) -> Meaning:
         """The meaning of one hypothesis: an answer, an intent, or both in one breath."""
-        read = answer(said, expecting, self.language)
-        rest = read.rest if read else self._without_yes(said)
-        intent = self._intent(rest, expecting) if rest else None
+        read = answer(said, expecting, self.language, today)
+        rest = read.rest if read else self._without_yes(said, today)
+        intent = self._intent(rest, expecting, today) if rest else None
         if read and intent and intent.fit >= _CLEAR and intent.fit > read.fit:
             if read.gives_way or read.certainty < SURE:
                 return _meaning(intent.name, intent.slots, None, speech * intent.fit)
@@ -164,14 +165,14 @@ class Understander:
             return _meaning(intent.name, intent.slots, None, speech * intent.fit)
         return NOTHING
 
-    def _without_yes(self, said: Words) -> Words:
+    def _without_yes(self, said: Words, today: date) -> Words:
         """The words behind "yes" or "no, …" where neither was asked for."""
-        found = TYPES["yes_no"].find(said[:1], YES_NO, self.language)
+        found = TYPES["yes_no"].find(said[:1], YES_NO, self.language, today)
         return said[1:] if found and len(said) > 1 else said
 
-    def _intent(self, said: Words, expecting: Expecting) -> _Intent | None:
+    def _intent(self, said: Words, expecting: Expecting, today: date) -> _Intent | None:
         """The intent of the words, with every slot that they fill besides."""
-        found = self._entities(said, expecting)
+        found = self._entities(said, expecting, today)
         best = self.intents.best(self._masked(said, found), (*expecting.intents, *self.always))
         if best is None:
             return None
@@ -185,12 +186,12 @@ class Understander:
     def _slots(self, expecting: Expecting) -> dict[str, SlotSpec]:
         return {**self.slots, **{slot.name: slot for slot in expecting.slots}}
 
-    def _entities(self, said: Words, expecting: Expecting) -> dict[str, Found]:
+    def _entities(self, said: Words, expecting: Expecting, today: date) -> dict[str, Found]:
         """Slot name -> what fills it: of all slots that may be filled here or by an intent."""
         names = [name for intent in expecting.intents for name in self.mentioned.get(intent, ())]
         specs = self._slots(expecting)
         wanted = dict.fromkeys((*(slot.name for slot in expecting.slots), *names))
-        return values(said, (specs[name] for name in wanted if name in specs), self.language)
+        return values(said, (specs[name] for name in wanted if name in specs), self.language, today)
 
     def _masked(self, said: Words, found: Mapping[str, Found]) -> Words:
         """The words with every value replaced by its blank, as in the examples."""

@@ -67,7 +67,7 @@ class TextLine:
         if not questions:
             return []
         expecting = questions[-1].expecting
-        return self._understand[expecting.language].scored(text, expecting)
+        return self._understand[expecting.language].scored(text, expecting, self._now().date())
 
     async def ring(self) -> None:
         test = self._scenario

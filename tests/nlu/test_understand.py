@@ -254,12 +254,12 @@ def test_an_alternative_is_taken_when_only_it_fits(shop: Understander) -> None:
 def test_keys_mean_what_the_question_says(
     shop: Understander, keys: str, expecting: Expecting, meaning: Meaning
 ) -> None:
-    assert shop.understand_keys(keys, expecting) == meaning
+    assert shop.understand_keys(keys, expecting, TODAY) == meaning
 
 
 def test_the_flow_may_give_zero_another_meaning(shop: Understander) -> None:
     expecting = Expecting(step="x", keys={"0": "return_item"})
-    assert shop.understand_keys("0", expecting).intent == "return_item"
+    assert shop.understand_keys("0", expecting, TODAY).intent == "return_item"
 
 
 def test_a_flow_may_add_to_the_words_that_work_anywhere() -> None:

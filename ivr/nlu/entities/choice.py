@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from rapidfuzz import fuzz
 
 from ivr.actions import SlotSpec
 from ivr.events import Value
 from ivr.nlu.entities.found import EntityType, Found
-from ivr.nlu.grammar import AnyOf
+from ivr.nlu.grammar import AnyOf, Phrase
 from ivr.nlu.language import Language
 from ivr.nlu.normalize import Words, surface, words
 
@@ -19,7 +20,7 @@ _SHORTEST_NEAR = 4
 """Letters of a phrase that may be matched by likeness: "two" is too like "too" and "to"."""
 
 
-def find(said: Words, slot: SlotSpec, language: Language) -> tuple[Found, ...]:
+def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[Found, ...]:
     """The values that were said, the best first; a value that only resembles has less certainty.
 
     Words that resemble two values are half as certain: somebody has to ask.
@@ -70,14 +71,14 @@ def _near(said: Words, slot: SlotSpec, language: Language) -> Iterator[Found]:
                     yield Found(at, at + size, value, round((likeness / 100) ** 2, 4))
 
 
-def blank(slot: SlotSpec, language: Language) -> AnyOf:
+def blanks(slot: SlotSpec, language: Language) -> tuple[Phrase, ...]:
     texts = (text for choice in slot.choices for text in (*choice.hear, choice.value.replace("_", " ")))
-    return AnyOf(tuple(dict.fromkeys(" ".join(surface(text)) for text in texts)))
+    return ((AnyOf(tuple(dict.fromkeys(" ".join(surface(text)) for text in texts))),),)
 
 
-def keys(pressed: str, slot: SlotSpec) -> Value | None:
+def keys(pressed: str, slot: SlotSpec, language: Language, today: date) -> Value | None:
     """Which key means which value is the question's business, not the type's."""
     return None
 
 
-CHOICE = EntityType(find, blank, keys)
+CHOICE = EntityType(find, blanks, keys)

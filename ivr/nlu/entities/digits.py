@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from ivr.actions import SlotSpec
 from ivr.events import Value
 from ivr.nlu.entities.found import EntityType, Found
 from ivr.nlu.entities.number import cardinal
-from ivr.nlu.grammar import Digits
+from ivr.nlu.grammar import Digits, Phrase
 from ivr.nlu.language import Language
 from ivr.nlu.normalize import Words
 
@@ -22,13 +23,18 @@ class _Group:
     digits: str
 
 
-def find(words: Words, slot: SlotSpec, language: Language) -> tuple[Found, ...]:
+def find(
+    words: Words, slot: SlotSpec, language: Language, today: date, hundreds_end: bool = False
+) -> tuple[Found, ...]:
     """The runs of digits whose length the slot allows, the longest first.
 
-    A run is never cut to fit: eleven digits where ten are asked are a mistake, not an answer.
+    A run is never cut to fit: eleven digits where ten are asked are a mistake, not an answer. In some
+    numbers a hundred ends its group: "eight hundred five" is 8005.
     """
     fitting = [
-        found for run in _runs(words, language) if (found := _fit(run, words, slot, language)) is not None
+        found
+        for run in _runs(words, language, hundreds_end)
+        if (found := _fit(run, words, slot, language)) is not None
     ]
     return tuple(sorted(fitting, key=lambda found: (-found.length, found.start)))
 
@@ -43,10 +49,10 @@ def _fit(run: Found, words: Words, slot: SlotSpec, language: Language) -> Found 
     return None
 
 
-def _runs(words: Words, language: Language) -> Iterator[Found]:
+def _runs(words: Words, language: Language, hundreds_end: bool) -> Iterator[Found]:
     at = 0
     while at < len(words):
-        group = _group(words, at, language)
+        group = _group(words, at, language, hundreds_end)
         if group is None:
             at += 1
             continue
@@ -56,12 +62,12 @@ def _runs(words: Words, language: Language) -> Iterator[Found]:
             at = end
             while at < len(words) and words[at] in language.pauses:
                 at += 1
-            group = _group(words, at, language)
+            group = _group(words, at, language, hundreds_end)
         yield Found(start, end, digits)
         at = end
 
 
-def _group(words: Words, at: int, language: Language) -> _Group | None:
+def _group(words: Words, at: int, language: Language, hundreds_end: bool) -> _Group | None:
     if at >= len(words):
         return None
     word = words[at]
@@ -72,6 +78,9 @@ def _group(words: Words, at: int, language: Language) -> _Group | None:
         return _Group(at + 1, "0")
     if word.isdecimal() and not _is_multiplied(words, at + 1, language):
         return _Group(at + 1, word)
+    if hundreds_end and at + 1 < len(words) and words[at + 1] in language.hundred:
+        once = _digit(words, at, language)
+        return _Group(at + 2, f"{once}00") if once else None
     said = cardinal(words, at, language)
     return _Group(said[1], str(said[0])) if said else None
 
@@ -87,12 +96,12 @@ def _is_multiplied(words: Words, at: int, language: Language) -> bool:
     return at < len(words) and (words[at] in language.hundred or words[at] in language.scales)
 
 
-def blank(slot: SlotSpec, language: Language) -> Digits:
-    return Digits(slot.shortest, slot.longest)
+def blanks(slot: SlotSpec, language: Language) -> tuple[Phrase, ...]:
+    return ((Digits(slot.shortest, slot.longest),),)
 
 
-def keys(pressed: str, slot: SlotSpec) -> Value | None:
+def keys(pressed: str, slot: SlotSpec, language: Language, today: date) -> Value | None:
     return pressed if pressed.isdecimal() and slot.shortest <= len(pressed) <= slot.longest else None
 
 
-DIGITS = EntityType(find, blank, keys)
+DIGITS = EntityType(find, blanks, keys)

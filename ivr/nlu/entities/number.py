@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import TypeVar
 
 from ivr.actions import SlotSpec
 from ivr.events import Value
 from ivr.nlu.entities.found import EntityType, Found
-from ivr.nlu.grammar import Number
+from ivr.nlu.grammar import Number, Phrase
 from ivr.nlu.language import Language
+from ivr.nlu.languages import language_of
 from ivr.nlu.normalize import Words
 
 _LONGEST_NUMERAL = 15
 """Digits of a numeral that is still a number and not an order's or an account's."""
+_LONGEST_PHRASE = 5
+"""Words of an entry in a table of phrases."""
+
+T = TypeVar("T")
 
 
 def cardinal(words: Words, start: int, language: Language) -> tuple[int, int] | None:
@@ -34,7 +42,7 @@ def cardinal(words: Words, start: int, language: Language) -> tuple[int, int] | 
                 break
             group, room = max(group, 1) * 100, 100
         elif word in language.scales:
-            if language.scales[word] >= scale or group == 0 or (group < 0 and total):
+            if language.scales[word] >= scale or group == 0:
                 break
             scale = language.scales[word]
             total, group, room = total + max(group, 1) * scale, -1, min(1000, scale)
@@ -68,7 +76,7 @@ def _continues(words: Words, at: int, room: int, language: Language) -> bool:
     return small is not None and 0 < small < room
 
 
-def find(words: Words, slot: SlotSpec, language: Language) -> tuple[Found, ...]:
+def find(words: Words, slot: SlotSpec, language: Language, today: date) -> tuple[Found, ...]:
     """Every number, the longest first; a fraction makes it a float."""
     return tuple(sorted(_all(words, language), key=lambda found: (-found.length, found.start)))
 
@@ -76,26 +84,88 @@ def find(words: Words, slot: SlotSpec, language: Language) -> tuple[Found, ...]:
 def _all(words: Words, language: Language) -> Iterator[Found]:
     at = 0
     while at < len(words):
-        read = _number(words, at, language)
-        if read is None:
-            at += 1
-            continue
-        value, end = read
-        yield Found(at, end, value)
-        at = end
+        found = number_at(words, at, language)
+        if found is not None:
+            yield found
+        at = at + 1 if found is None else found.end
 
 
-def _number(words: Words, start: int, language: Language) -> tuple[int | float, int] | None:
+def number_at(words: Words, start: int, language: Language) -> Found | None:
+    """The number that begins here: "minus two point five", "three and a half", "two dozen"."""
     begin = start + (words[start] in language.minus)
-    whole = cardinal(words, begin, language)
-    if whole is None and begin < len(words):
-        whole = _numeral(words[begin], begin)
-    if whole is None:
-        return None
-    value, end = whole
     sign = -1 if begin > start else 1
+    whole = _whole(words, begin, language)
+    if whole is None:
+        return _fraction_alone(words, start, language) if begin == start else None
+    value, end = whole
     decimals, after = _decimals(words, end, language)
-    return (sign * float(f"{value}.{decimals}"), after) if decimals else (sign * value, end)
+    if decimals:
+        return Found(start, after, sign * float(f"{value}.{decimals}"))
+    times = next(phrases_at(words, end, language.dozens), None)
+    if times is not None:
+        return Found(start, times[1], sign * value * times[0], named=False)
+    if end < len(words) and words[end] in language.joiners:
+        for fraction, after in phrases_at(words, end + 1, language.fractions):
+            return Found(start, after, sign * (value + fraction))
+    return Found(start, end, sign * value)
+
+
+def _whole(words: Words, at: int, language: Language) -> tuple[int, int] | None:
+    """A whole number; before "point five" a zero that nobody says."""
+    if at < len(words) and words[at] in language.point and _decimals(words, at, language)[0]:
+        return 0, at
+    return cardinal(words, at, language) or (_numeral(words[at], at) if at < len(words) else None)
+
+
+def _fraction_alone(words: Words, start: int, language: Language) -> Found | None:
+    """ "Half", "half a dozen", "a dozen": only where a number is asked for."""
+    for fraction, end in phrases_at(words, start, language.fractions):
+        there = end + (end < len(words) and words[end] in language.one)
+        for times, after in phrases_at(words, there, language.dozens):
+            return Found(start, after, _plain(fraction * times), named=False)
+        return Found(start, end, fraction, named=False)
+    there = start + (words[start] in language.one)
+    for times, after in phrases_at(words, there, language.dozens):
+        return Found(start, after, times, named=False)
+    return None
+
+
+def _plain(value: float) -> int | float:
+    return int(value) if value == int(value) else value
+
+
+def phrases_at(words: Words, at: int, table: Mapping[str, T]) -> Iterator[tuple[T, int]]:
+    """The entries of a table of phrases whose words stand here, as (value, end), the longest first."""
+    for end in range(min(len(words), at + _LONGEST_PHRASE), at, -1):
+        phrase = " ".join(words[at:end])
+        if phrase in table:
+            yield table[phrase], end
+
+
+def tens(words: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:
+    """The readings of the words here as a number below a hundred, the longest first."""
+    if at >= len(words):
+        return
+    first = _small(words[at], language)
+    if first is None or first > 99:
+        return
+    if first >= 20 and first % 10 == 0:
+        after = at + 1 + (at + 1 < len(words) and words[at + 1] in language.joiners & language.tens_joiners)
+        unit = _small(words[after], language) if after < len(words) else None
+        if unit is not None and 0 < unit < 10 and not words[after].isdecimal():
+            yield first + unit, after + 1
+    yield first, at + 1
+
+
+@lru_cache(maxsize=512)
+def in_words(number: int, tag: str) -> str:
+    """A number below a hundred as it is said: "twenty five"."""
+    language = language_of(tag)
+    names: dict[int, str] = {value: word for word, value in reversed(tuple(language.small.items()))}
+    if number in names:
+        return names[number]
+    parts = (names[number // 10 * 10], *language.tens_joiners, names[number % 10])
+    return " ".join(parts)
 
 
 def _numeral(word: str, at: int) -> tuple[int, int] | None:
@@ -107,6 +177,9 @@ def _decimals(words: Words, at: int, language: Language) -> tuple[str, int]:
     if at >= len(words) or words[at] not in language.point:
         return "", at
     digits, at = "", at + 1
+    for number, end in tens(words, at, language):  # "point twenty five"
+        if number > 9 and not words[at].isdecimal():
+            return str(number), end
     while at < len(words):
         word = words[at]
         small = 0 if word in language.zeros else _small(word, language)
@@ -117,11 +190,11 @@ def _decimals(words: Words, at: int, language: Language) -> tuple[str, int]:
     return digits, at
 
 
-def blank(slot: SlotSpec, language: Language) -> Number:
-    return Number()
+def blanks(slot: SlotSpec, language: Language) -> tuple[Phrase, ...]:
+    return ((Number(),),)
 
 
-def keys(pressed: str, slot: SlotSpec) -> Value | None:
+def keys(pressed: str, slot: SlotSpec, language: Language, today: date) -> Value | None:
     """`*` is the point, as on a card terminal."""
     whole, _, fraction = pressed.partition("*")
     if not whole.isdecimal() or (fraction and not fraction.isdecimal()):
@@ -129,4 +202,4 @@ def keys(pressed: str, slot: SlotSpec) -> Value | None:
     return float(f"{whole}.{fraction}") if fraction else int(whole)
 
 
-NUMBER = EntityType(find, blank, keys)
+NUMBER = EntityType(find, blanks, keys)

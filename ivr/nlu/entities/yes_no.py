@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 
 from ivr.actions import SlotSpec
 from ivr.events import Value
 from ivr.nlu.entities.found import EntityType, Found
-from ivr.nlu.grammar import AnyOf
+from ivr.nlu.grammar import AnyOf, Phrase
 from ivr.nlu.language import Language
 from ivr.nlu.languages import language_of
 from ivr.nlu.normalize import Words, surface, words
@@ -17,7 +18,7 @@ _LATE = 0.7
 """Certainty of a yes or no in the middle of other words."""
 
 
-def find(said: Words, slot: SlotSpec, language: Language) -> tuple[Found, ...]:
+def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[Found, ...]:
     """At most one answer (value True or False): the first, with all that says the same behind it."""
     answers, longest = _answers(language.tag)
     start = _lead(said, language)
@@ -85,13 +86,13 @@ def _further(said: Words, end: int, value: bool, language: Language) -> int:
     return end
 
 
-def blank(slot: SlotSpec, language: Language) -> AnyOf:
-    return phrases(language)
+def blanks(slot: SlotSpec, language: Language) -> tuple[Phrase, ...]:
+    return ((phrases(language),),)
 
 
-def keys(pressed: str, slot: SlotSpec) -> Value | None:
+def keys(pressed: str, slot: SlotSpec, language: Language, today: date) -> Value | None:
     """Which key means yes is the question's business, not the type's."""
     return None
 
 
-YES_NO = EntityType(find, blank, keys)
+YES_NO = EntityType(find, blanks, keys)

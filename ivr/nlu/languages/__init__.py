@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from ivr.nlu.language import Language
-from ivr.nlu.languages.en import ENGLISH
+from ivr.nlu.languages.en import BRITISH, ENGLISH
 from ivr.nlu.languages.es import SPANISH
 
-LANGUAGES = {"en": ENGLISH, "es": SPANISH}
+LANGUAGES = {"en": ENGLISH, "en-gb": BRITISH, "es": SPANISH}
 
 
 def language_of(tag: str) -> Language:
     """The tables of a tag such as "en-US"; an unknown language has none, but is still matched."""
-    return LANGUAGES.get(tag.partition("-")[0].lower(), Language(tag))
+    low = tag.lower()
+    return LANGUAGES.get(low) or LANGUAGES.get(low.partition("-")[0], Language(tag))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ivr.nlu.background import ENGLISH as BACKGROUND
 from ivr.nlu.language import Language, each, phrases
 
@@ -26,6 +28,133 @@ _BARE = {
     short.replace("'", ""): long
     for short, long in _APOSTROPHES.items()
     if short not in {"i'll", "we'll", "she'll", "he'll", "i'd", "we'd", "she'd", "he'd", "we're", "won't"}
+}
+
+_ORDINALS = {
+    word: at
+    for at, word in enumerate(
+        each(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+            "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+        ),
+        start=1,
+    )
+}
+_ORDINAL_TENS = (("twenty", 20), ("thirty", 30))
+_NATO = (
+    "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november "
+    "oscar papa quebec romeo sierra tango uniform victor whiskey yankee zulu"
+)
+_FORMS = {
+    "date": {
+        "today": ("today",),
+        "tomorrow": ("tomorrow",),
+        "weekday": ("(on) <weekday>", "(on) the coming <weekday>", "this coming <weekday>"),
+        "next_weekday": ("(on) next <weekday>",),
+        "this_weekday": ("(on) this <weekday>",),
+        "weekday_of_next_week": ("(on) <weekday> (of) next week",),
+        "date": (
+            "(on) (the) <ordinal> of <month>",
+            "(on) <month> (the) <day>",
+            "(on) <weekday> (the) <ordinal> of <month>",
+            "(on) <weekday> <month> (the) <day>",
+            "(the) <ordinal> of <month> <year>",
+            "<month> (the) <day> <year>",
+            "<weekday> <month> (the) <day> <year>",
+            "<weekday> the <ordinal> of <month> <year>",
+            "(on) (the) <day> <month>",
+            "(on) (the) <day> <month> <year>",
+        ),
+        "bare": ("(on) the <ordinal>", "<ordinal>"),
+        "day_of_month": ("(on) <weekday> the <ordinal>",),
+        "this_month": ("(on) the <ordinal> of this month",),
+        "next_month": ("(on) the <ordinal> of next month",),
+        "days_ahead": ("in <count> day/days", "<count> day/days from now/today"),
+        "weeks_ahead": ("in <count> week/weeks", "<count> week/weeks from now/today"),
+        "months_ahead": ("in <count> month/months", "<count> month/months from now/today"),
+        "after_tomorrow": ("(the) day after tomorrow",),
+        "yesterday": ("yesterday",),
+        "before_yesterday": ("(the) day before yesterday",),
+        "last_weekday": ("(on) last <weekday>", "this past <weekday>"),
+        "days_ago": ("<count> day/days ago",),
+        "weeks_ago": ("<count> week/weeks ago",),
+        "week_after_weekday": ("<count> week/weeks from/on/after <weekday>",),
+        "week_after_tomorrow": ("a week from/after tomorrow",),
+        "iso": ("<written_year> <first> <second>",),
+        "month_day": ("<first> <second> <written_year>",),
+        "month_day_bare": ("<first> <second>",),
+        "no_day": ("may i", "first name", "second name", "first one", "second one", "one second"),
+    },
+    "time": {
+        "clock": (
+            "(at/around/about/by) <hour> o'clock (<part>)",
+            "(at/around/about/by) <hour> <part>",
+            "(at/around/about/by) <hour> <minute> <part>",
+            "at/around/about/by <hour> (<minute>)",
+            "at/by <late> (<minute>)",
+            "<part> at <hour> (<minute>)",
+            "<late> hundred (hours)",
+        ),
+        "bare": ("<hour>", "<hour> <minute>", "<late> <minute>"),
+        "half": ("(at) half past <hour> (<part>)", "(at) half <hour> (<part>)"),
+        "quarter": ("(at) (a) quarter past/after <hour> (<part>)",),
+        "quarter_to": ("(at) (a) quarter to/till/of/before <hour> (<part>)",),
+        "past": ("(at) <minutes> (minutes) past/after <hour> (<part>)",),
+        "to": ("(at) <minutes> (minutes) to/till/of/before <hour> (<part>)",),
+        "noon": ("(at) (twelve) noon", "(at) midday"),
+        "midnight": ("(at) (twelve) midnight",),
+    },
+    "money": {
+        "sum": (
+            "<amount> <unit>",
+            "<amount> <unit> (and) <cents> <coin>",
+            "<amount> <unit> (and) <rest>",
+            "<cents> <coin>",
+            "<amount> <rest> <unit>",
+        ),
+        "bare": ("<amount>", "<amount> (and) <rest>"),
+        "one": ("a <unit>", "a <unit> (and) <rest>", "a <unit> and <cents> <coin>"),
+        "half_more": ("<amount> <unit> and a half",),
+        "one_half": ("a <unit> and a half",),
+        "half": ("half a <unit>",),
+    },
+}
+_HEARD = {
+    "date": (
+        "today/tomorrow",
+        "(on/next/this) <weekday>",
+        "<weekday> next week",
+        "the day after tomorrow",
+        "<month> <ordinal>",
+        "the <ordinal> of <month>",
+        "(on) the <ordinal>",
+        "<weekday> the <ordinal>",
+        "<weekday> <month> <ordinal>",
+        "<month> <ordinal> <year>",
+        "in <count> days/weeks",
+        "in a week",
+    ),
+    "time": (
+        "<hour>",
+        "<hour> o'clock",
+        "half past <hour>",
+        "quarter past/to <hour>",
+        "noon/midnight",
+        "<hour> <minute>",
+        "<hour> <part>",
+        "<hour> <minute> <part>",
+        "at <hour> (<minute>)",
+        "<hour> oh five (<part>)",
+        "<minutes> past/to <hour>",
+    ),
+    "money": (
+        "<amount> <unit>",
+        "<amount>",
+        "<amount> <rest>",
+        "<amount> <unit> (and) <cents> cents",
+        "<cents> cents",
+        "a dollar",
+    ),
 }
 
 ENGLISH = Language(
@@ -71,8 +200,10 @@ ENGLISH = Language(
     scales={"thousand": 1000, "million": 1_000_000},
     one=frozenset({"a"}),
     joiners=frozenset({"and"}),
+    fractions={"a half": 0.5, "half": 0.5, "a quarter": 0.25, "three quarters": 0.75},
+    dozens={"dozen": 12, "couple": 2, "pair": 2},
     point=frozenset({"point"}),
-    minus=frozenset({"minus"}),
+    minus=frozenset({"minus", "negative"}),
     zeros=frozenset(each("oh o nought naught nil")),
     repeats={"double": 2, "triple": 3, "treble": 3, "quadruple": 4},
     yes=phrases(
@@ -164,4 +295,54 @@ ENGLISH = Language(
         ("account balance", "balance"),
     ),
     background=BACKGROUND,
+    day_first=False,
+    weekdays={
+        name: at for at, name in enumerate(each("monday tuesday wednesday thursday friday saturday sunday"))
+    },
+    months={
+        name: at
+        for at, name in enumerate(
+            each("january february march april may june july august september october november december"),
+            start=1,
+        )
+    },
+    ordinals={
+        **_ORDINALS,
+        **{
+            f"{ten} {name}": at + number
+            for ten, at in _ORDINAL_TENS
+            for name, number in _ORDINALS.items()
+            if number < 10 and at + number <= 31
+        },
+        "twentieth": 20,
+        "thirtieth": 30,
+    },
+    minutes={"quarter": 15, "half": 30},
+    parts={
+        **dict.fromkeys(("am", "a m", "in the morning", "this morning", "tomorrow morning"), "am"),
+        **dict.fromkeys(("pm", "p m", "in the afternoon", "this afternoon", "in the evening"), "pm"),
+        **dict.fromkeys(("this evening", "tonight", "tomorrow afternoon", "tomorrow evening"), "pm"),
+        **dict.fromkeys(("at night", "in the night"), "night"),
+    },
+    units=each("dollars dollar euros euro pounds pound pesos peso bucks buck quid"),
+    coins=each("cents cent pence p penny pennies centavos centavo"),
+    letters={word: word[0] for word in each(_NATO)},
+    as_in=("as in", "for", "like", "like in"),
+    name_leads=phrases(
+        "my name is, my name's, the name is, name is, this is, it is, that is, that would be, i am, i am "
+        "called, call me, you can call me, my first name is, my last name is, for, under, make it, under the "
+        "name of, under the name"
+    ),
+    forms=_FORMS,
+    heard=_HEARD,
 )
+
+_DAY_FIRST = {
+    **_FORMS["date"],
+    "month_day": (),
+    "month_day_bare": (),
+    "day_month": ("<first> <second> <written_year>",),
+    "day_month_bare": ("<first> <second>",),
+}
+
+BRITISH = replace(ENGLISH, tag="en-GB", day_first=True, forms={**_FORMS, "date": _DAY_FIRST})

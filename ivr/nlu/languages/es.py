@@ -16,9 +16,168 @@ _HUNDREDS = each(
     "cien doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
 )
 
+_WEEKDAYS = each("lunes martes miércoles jueves viernes sábado domingo")
+_MONTHS = each("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre")
+_ACCENTED = each(
+    "miércoles sábado mañana próximo próxima día días dólar dólares céntimo céntimos mediodía millón "
+    "dieciséis veintidós veintitrés veintiséis veintiún número está así"
+)
+_LETTERS = {
+    **dict(
+        zip(
+            each("be ce de efe ge hache jota ka ele eme ene eñe pe cu erre ese te uve equis ye zeta"),
+            "bcdfghjklmnñpqrstvxyz",
+            strict=True,
+        )
+    ),
+    **{"ceta": "z", "ve": "v", "ere": "r", "u": "u"},
+    **{
+        word: word[0]
+        for word in each(
+            "antonio barcelona carmen dolores enrique francia gerona historia josé kilo lorenzo madrid "
+            "navarra oviedo parís ramón tarragona ulises valencia yegua zaragoza"
+        )
+    },
+}
+_FORMS = {
+    "date": {
+        "today": ("hoy",),
+        "tomorrow": ("mañana",),
+        "weekday": (
+            "(para) (el) <weekday>",
+            "(el) <weekday> que viene",
+            "(el) próximo <weekday>",
+            "(el) <weekday> próximo",
+        ),
+        "this_weekday": ("este <weekday>",),
+        "weekday_of_next_week": (
+            "(el) <weekday> de la semana que viene",
+            "(el) <weekday> de la próxima semana",
+            "(el) <weekday> de la semana próxima",
+        ),
+        "date": (
+            "(el) (día) <day> de <month>",
+            "(el) <weekday> (día) <day> de <month>",
+            "(el) (día) <day> de <month> de/del <year>",
+            "(el) <weekday> (día) <day> de <month> de/del <year>",
+            "(el) (día) <day> <month>",
+        ),
+        "bare": ("(el) <day>",),
+        "day_of_month": ("(el) <weekday> (día) <day>", "(el) día <day>"),
+        "this_month": ("(el) (día) <day> de este mes", "(el) (día) <day> del mes actual"),
+        "next_month": (
+            "(el) (día) <day> del mes que viene",
+            "(el) (día) <day> del próximo mes",
+            "(el) (día) <day> del mes próximo",
+        ),
+        "days_ahead": ("en/dentro (de) <count> día/días",),
+        "weeks_ahead": (
+            "en/dentro (de) <count> semana/semanas",
+            "de hoy en ocho (días)",
+        ),
+        "months_ahead": ("en/dentro (de) <count> mes/meses",),
+        "after_tomorrow": ("pasado mañana",),
+        "yesterday": ("ayer",),
+        "before_yesterday": (
+            "anteayer/antier",
+            "antes de ayer",
+        ),
+        "last_weekday": ("(el) <weekday> pasado", "(el) pasado <weekday>"),
+        "days_ago": ("hace <count> día/días",),
+        "weeks_ago": ("hace <count> semana/semanas",),
+        "day_of_number": ("(el) (día) <day> del <number_month>",),
+        "day_month": ("<first> <second> <written_year>",),
+        "iso": ("<written_year> <first> <second>",),
+        "day_month_bare": ("<first> <second>",),
+        "no_day": ("la mañana", "por favor"),
+    },
+    "time": {
+        "clock": (
+            "(a/sobre/hacia) las/la <hour> (<part>)",
+            "(a/sobre/hacia) las/la <hour> y <minutes> (<part>)",
+            "(a/sobre/hacia) las/la <hour> <minute> (<part>)",
+            "(a/sobre/hacia) las/la <hour> en punto (<part>)",
+            "(a) las <late> (horas)",
+            "(a) las <late> <minute>",
+            "(a) las <late> y <minutes>",
+            "(a) las <hour> horas",
+            "<hour> y <minutes> <part>",
+            "<hour> <minute> <part>",
+            "<hour> <part>",
+        ),
+        "half": ("<hour> y media",),
+        "quarter": ("<hour> y cuarto",),
+        "bare": ("<hour>", "<hour> y <minutes>", "<hour> <minute>", "<late> y <minutes>", "<late> <minute>"),
+        "to": (
+            "(a) (las/la) <hour> menos <minutes> (<part>)",
+            "(faltan) (un) <minutes> (minutos) para las/la <hour> (<part>)",
+        ),
+        "noon": ("(al/a) mediodía", "(al/a) medio día"),
+        "midnight": ("(a) (la) medianoche", "(a) media noche"),
+    },
+    "money": {
+        "sum": (
+            "<amount> (de) <unit>",
+            "<amount> (de) <unit> con/y <cents> <coin>",
+            "<amount> (de) <unit> con <rest>",
+            "<cents> <coin>",
+            "<amount> con <rest>",
+            "<amount> (con) <rest> <unit>",
+        ),
+        "bare": ("<amount>", "<amount> <rest>"),
+        "half_more": ("<amount> <unit> y medio/media",),
+        "half": ("medio/media <unit>",),
+    },
+}
+
+_HEARD = {
+    "date": (
+        "hoy/mañana",
+        "(el) <weekday>",
+        "el próximo <weekday>",
+        "el <weekday> que viene",
+        "pasado mañana",
+        "el <day> de <month>",
+        "<day> de <month>",
+        "el (día) <day>",
+        "el <weekday> <day>",
+        "el <weekday> <day> de <month>",
+        "dentro de <count> días/semanas",
+    ),
+    "time": (
+        "(a) las <hour>",
+        "(a) la una",
+        "las <hour> y media/cuarto",
+        "mediodía/medianoche",
+        "(a) las <hour> y <minutes>",
+        "(a) las <hour> <part>",
+        "a las <hour> y <minutes> <part>",
+        "las <hour> menos <minutes>",
+        "las <late> <minute>",
+    ),
+    "money": (
+        "<amount> <unit>",
+        "<amount>",
+        "<amount> con <rest>",
+        "<amount> <unit> con <cents> (<coin>)",
+        "<cents> <coin>",
+    ),
+}
+
+
+def _bare(word: str) -> str:
+    """Without accents, and without the tilde."""
+    return word.translate(str.maketrans("áéíóúñ", "aeioun"))
+
+
 SPANISH = Language(
     tag="es",
-    contractions={"oka": "okay", "ok": "okay", "vale": "vale"},
+    contractions={
+        "oka": "okay",
+        "ok": "okay",
+        # Recognisers and keyboards that write no accents.
+        **{_bare(word): word for word in _ACCENTED},
+    },
     fillers=frozenset(each("eh em este pues bueno por favor gracias hola oiga mire a ver ahora")),
     pauses=frozenset(each("eh em este y luego guion coma")),
     small={
@@ -28,26 +187,29 @@ SPANISH = Language(
         "un": 1,
         "una": 1,
         "veintiún": 21,
+        "veintiuna": 21,
         "ciento": 100,
-        "dieciseis": 16,
-        "veintidos": 22,
-        "veintitres": 23,
-        "veintiseis": 26,
+        **{word[:-2] + "as": 200 + 100 * at for at, word in enumerate(_HUNDREDS[1:])},
     },
     scales={"mil": 1000, "millón": 1_000_000, "millones": 1_000_000},
     joiners=frozenset({"y"}),
-    point=frozenset({"punto", "coma"}),
+    tens_joiners=frozenset({"y"}),
+    fractions={"medio": 0.5, "media": 0.5, "un cuarto": 0.25, "tres cuartos": 0.75},
+    dozens={"docena": 12, "docenas": 12, "par": 2},
+    point=frozenset({"punto", "coma", "point"}),
     minus=frozenset({"menos"}),
     repeats={"doble": 2, "triple": 3},
     yes=phrases(
         "sí, si, sí por favor, claro, claro que sí, por supuesto, correcto, exacto, eso es, así es, "
         "vale, de acuerdo, okay, está bien, bueno, afirmativo, desde luego, cómo no, sí señor, sí "
-        "señora, sí claro, creo que sí, perfecto, adelante"
+        "señora, sí claro, creo que sí, perfecto, adelante, sí es correcto, es correcto, sí está bien, "
+        "sí eso es, ajá, dale"
     ),
     no=phrases(
         "no, no gracias, no eso es todo, eso es todo, nada más, no nada más, para nada, en absoluto, no "
         "es correcto, incorrecto, no está bien, creo que no, claro que no, negativo, ahora no, nada, "
-        "todavía no, no señor, no señora, está mal, ya está, nunca"
+        "todavía no, no señor, no señora, está mal, ya está, nunca, no eso no es, eso no es, de ninguna "
+        "manera, qué va"
     ),
     unsure=phrases(
         "no sé, no lo sé, no estoy seguro, no estoy segura, quizás, tal vez, no me acuerdo, no entiendo"
@@ -56,4 +218,31 @@ SPANISH = Language(
     corrections=("no", "no es"),
     carrier_words=frozenset(each("es el la mi número de un una sí claro tengo aquí quiero para lo")),
     background=BACKGROUND,
+    weekdays={name: at for at, name in enumerate(_WEEKDAYS)},
+    months={**{name: at for at, name in enumerate(_MONTHS, start=1)}, "setiembre": 9},
+    ordinals={
+        "primero": 1,
+        **{word: at for at, word in enumerate([*_UNITS, *_TEENS, *_TWENTIES]) if at},
+        "treinta": 30,
+        "treinta y uno": 31,
+    },
+    minutes={"cuarto": 15, "media": 30},
+    parts={
+        **dict.fromkeys(
+            ("de la mañana", "por la mañana", "en la mañana", "de la madrugada", "am", "a m"), "am"
+        ),
+        **dict.fromkeys(("de la tarde", "por la tarde", "en la tarde", "esta tarde", "pm", "p m"), "pm"),
+        **dict.fromkeys(("de la noche", "por la noche", "en la noche", "esta noche"), "night"),
+        **dict.fromkeys(("del mediodía", "del día"), "noon"),
+    },
+    units=each("dólares dólar euros euro pesos peso libras libra soles sol"),
+    coins=each("centavos centavo céntimos céntimo peniques penique"),
+    letters=_LETTERS,
+    as_in=("de", "como", "como en"),
+    name_leads=phrases(
+        "me llamo, mi nombre es, mi apellido es, el nombre es, soy, es, a nombre de, de parte de, "
+        "habla, le habla, con"
+    ),
+    forms=_FORMS,
+    heard=_HEARD,
 )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,8 @@ from ivr.nlu.entities.choice import CHOICE
 from ivr.nlu.grammar import AnyOf
 from ivr.nlu.languages import language_of
 from ivr.nlu.normalize import words
+
+TODAY = date(2026, 3, 2)
 
 DEPARTMENT = SlotSpec(
     "department",
@@ -46,7 +50,9 @@ SAID = {
 
 def find(text: str, slot: SlotSpec = DEPARTMENT) -> list[tuple[object, float]]:
     english = language_of("en")
-    return [(found.value, found.certainty) for found in CHOICE.find(words(text, english), slot, english)]
+    return [
+        (found.value, found.certainty) for found in CHOICE.find(words(text, english), slot, english, TODAY)
+    ]
 
 
 @pytest.mark.parametrize(("text", "value"), SAID.items())
@@ -79,7 +85,7 @@ def test_the_longer_phrase_is_taken() -> None:
 
 
 def test_the_blank_holds_every_phrase_once() -> None:
-    blank = CHOICE.blank(DEPARTMENT, language_of("en"))
+    ((blank,),) = CHOICE.blanks(DEPARTMENT, language_of("en"))
     assert isinstance(blank, AnyOf)
     assert blank.phrases[:2] == ("billing", "invoices")
     assert len(set(blank.phrases)) == len(blank.phrases)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,9 @@ from ivr.actions import SlotSpec
 from ivr.nlu.entities.digits import DIGITS
 from ivr.nlu.languages import language_of
 from ivr.nlu.normalize import words
+
+TODAY = date(2026, 3, 2)
+LANGUAGE = language_of("en")
 
 SAID = {
     "five five four two one": "55421",
@@ -63,7 +68,7 @@ SAID = {
 @pytest.mark.parametrize(("text", "digits"), SAID.items())
 def test_digits_are_read_however_they_are_said(text: str, digits: str) -> None:
     found = DIGITS.find(
-        words(text, language_of("en-US")), SlotSpec("n", "digits", "", 2, 10), language_of("en")
+        words(text, language_of("en-US")), SlotSpec("n", "digits", "", 2, 10), language_of("en"), TODAY
     )
     assert [each.value for each in found] == [digits]
 
@@ -82,9 +87,9 @@ def test_digits_are_read_however_they_are_said(text: str, digits: str) -> None:
 )
 def test_spanish_digits_are_read(text: str, digits: str) -> None:
     spanish = language_of("es-ES")
-    assert [each.value for each in DIGITS.find(words(text, spanish), SlotSpec("n", "digits"), spanish)] == [
-        digits
-    ]
+    assert [
+        each.value for each in DIGITS.find(words(text, spanish), SlotSpec("n", "digits"), spanish, TODAY)
+    ] == [digits]
 
 
 @pytest.mark.parametrize(
@@ -102,15 +107,15 @@ def test_spanish_digits_are_read(text: str, digits: str) -> None:
 )
 def test_another_length_is_not_an_answer(text: str) -> None:
     english = language_of("en")
-    assert DIGITS.find(words(text, english), SlotSpec("n", "digits", "", 5, 5), english) == ()
+    assert DIGITS.find(words(text, english), SlotSpec("n", "digits", "", 5, 5), english, TODAY) == ()
 
 
 def test_the_run_that_fits_is_taken_and_a_sigh_is_no_digit() -> None:
     english = language_of("en")
     slot = SlotSpec("n", "digits", "", 5, 5)
-    found = DIGITS.find(words("the first one is double five four two one", english), slot, english)
+    found = DIGITS.find(words("the first one is double five four two one", english), slot, english, TODAY)
     assert [(each.value, each.start) for each in found] == [("55421", 4)]
-    sigh = DIGITS.find(words("oh five five four two one", english), slot, english)
+    sigh = DIGITS.find(words("oh five five four two one", english), slot, english, TODAY)
     assert [each.value for each in sigh] == ["55421"]
     assert sigh[0].certainty < 1
 
@@ -119,7 +124,7 @@ def test_the_run_that_fits_is_taken_and_a_sigh_is_no_digit() -> None:
     ("keys", "value"), [("55421", "55421"), ("554", None), ("00000", "00000"), ("5*421", None), ("", None)]
 )
 def test_keyed_digits_keep_their_zeros_and_their_length_counts(keys: str, value: str | None) -> None:
-    assert DIGITS.keys(keys, SlotSpec("n", "digits", "", 5, 5)) == value
+    assert DIGITS.keys(keys, SlotSpec("n", "digits", "", 5, 5), LANGUAGE, TODAY) == value
 
 
 NAMES = {
@@ -152,13 +157,13 @@ def spoken(draw: st.DrawFn) -> tuple[str, str]:
 def test_digits_come_back_from_any_way_to_say_them(pair: tuple[str, str]) -> None:
     digits, text = pair
     english = language_of("en")
-    found = DIGITS.find(words(text, english), SlotSpec("n", "digits"), english)
+    found = DIGITS.find(words(text, english), SlotSpec("n", "digits"), english, TODAY)
     assert [each.value for each in found] == [digits]
 
 
 @given(st.text(max_size=80))
 def test_any_text_is_read_without_a_fault(text: str) -> None:
     english = language_of("en")
-    for found in DIGITS.find(words(text, english), SlotSpec("n", "digits", "", 1, 99), english):
+    for found in DIGITS.find(words(text, english), SlotSpec("n", "digits", "", 1, 99), english, TODAY):
         assert str(found.value).isascii()
         assert str(found.value).isdecimal()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,9 @@ from ivr.actions import SlotSpec
 from ivr.nlu.entities.number import NUMBER
 from ivr.nlu.languages import language_of
 from ivr.nlu.normalize import words
+
+TODAY = date(2026, 3, 2)
+LANGUAGE = language_of("en")
 
 SLOT = SlotSpec("n", "number")
 
@@ -66,7 +71,7 @@ SAID: dict[str, int | float] = {
 @pytest.mark.parametrize(("text", "number"), SAID.items())
 def test_numbers_are_read_however_they_are_said(text: str, number: float) -> None:
     english = language_of("en-US")
-    found = NUMBER.find(words(text, english), SLOT, english)
+    found = NUMBER.find(words(text, english), SLOT, english, TODAY)
     assert [each.value for each in found] == [number]
 
 
@@ -87,20 +92,20 @@ def test_numbers_are_read_however_they_are_said(text: str, number: float) -> Non
 )
 def test_spanish_numbers_are_read(text: str, number: int) -> None:
     spanish = language_of("es")
-    assert [each.value for each in NUMBER.find(words(text, spanish), SLOT, spanish)] == [number]
+    assert [each.value for each in NUMBER.find(words(text, spanish), SLOT, spanish, TODAY)] == [number]
 
 
 @pytest.mark.parametrize("text", ["", "a", "and", "point", "minus", "hello there", "a and point"])
 def test_what_is_no_number_is_none(text: str) -> None:
     english = language_of("en")
-    assert NUMBER.find(words(text, english), SLOT, english) == ()
+    assert NUMBER.find(words(text, english), SLOT, english, TODAY) == ()
 
 
 def test_two_numbers_stay_two() -> None:
     english = language_of("en")
-    found = NUMBER.find(words("five five", english), SLOT, english)
+    found = NUMBER.find(words("five five", english), SLOT, english, TODAY)
     assert [each.value for each in found] == [5, 5]
-    found = NUMBER.find(words("between twenty and a hundred and ten", english), SLOT, english)
+    found = NUMBER.find(words("between twenty and a hundred and ten", english), SLOT, english, TODAY)
     assert sorted(each.value for each in found if isinstance(each.value, int)) == [20, 110]
 
 
@@ -109,7 +114,7 @@ def test_two_numbers_stay_two() -> None:
     [("12", 12), ("007", 7), ("3*5", 3.5), ("3*", 3), ("*", None), ("", None), ("3*5*1", None)],
 )
 def test_star_is_the_point_of_a_keyed_number(keys: str, number: float | None) -> None:
-    assert NUMBER.keys(keys, SLOT) == number
+    assert NUMBER.keys(keys, SLOT, LANGUAGE, TODAY) == number
 
 
 UNITS = (
@@ -154,7 +159,7 @@ def spoken(number: int, link: str) -> str:
 @given(st.integers(0, 999_999_999), st.sampled_from(("and", "")))
 def test_a_number_comes_back_from_its_words(number: int, link: str) -> None:
     english = language_of("en")
-    found = NUMBER.find(words(spoken(number, link), english), SLOT, english)
+    found = NUMBER.find(words(spoken(number, link), english), SLOT, english, TODAY)
     assert [each.value for each in found] == [number]
 
 
@@ -162,7 +167,7 @@ def test_a_number_comes_back_from_its_words(number: int, link: str) -> None:
 def test_a_number_comes_back_from_its_numeral(number: int, grouped: bool) -> None:
     english = language_of("en")
     text = f"{number:,}" if grouped else str(number)
-    assert [each.value for each in NUMBER.find(words(text, english), SLOT, english)] == [number]
+    assert [each.value for each in NUMBER.find(words(text, english), SLOT, english, TODAY)] == [number]
 
 
 @given(
@@ -173,6 +178,6 @@ def test_a_number_comes_back_from_its_numeral(number: int, grouped: bool) -> Non
     )
 )
 def test_any_order_of_number_words_is_read_without_a_fault(said: list[str]) -> None:
-    found = NUMBER.find(tuple(said), SLOT, language_of("en"))
+    found = NUMBER.find(tuple(said), SLOT, language_of("en"), TODAY)
     taken = [at for each in found for at in range(each.start, each.end)]
     assert len(taken) == len(set(taken))

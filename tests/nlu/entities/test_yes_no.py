@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from ivr.actions import SlotSpec
 from ivr.nlu.entities.yes_no import YES_NO, phrases
 from ivr.nlu.languages import language_of
 from ivr.nlu.normalize import words
+
+TODAY = date(2026, 3, 2)
 
 SLOT = SlotSpec("ok", "yes_no")
 
@@ -43,7 +47,7 @@ mean |
 
 def answer(text: str, tag: str = "en-US") -> object:
     language = language_of(tag)
-    found = YES_NO.find(words(text, language), SLOT, language)
+    found = YES_NO.find(words(text, language), SLOT, language, TODAY)
     return found[0].value if found and found[0].certainty == 1 else None
 
 
@@ -80,13 +84,13 @@ def test_spanish_yes_and_no(text: str, value: bool | None) -> None:
 
 def test_what_is_behind_the_answer_is_left() -> None:
     english = language_of("en")
-    (found,) = YES_NO.find(words("yes please I want to return something", english), SLOT, english)
+    (found,) = YES_NO.find(words("yes please I want to return something", english), SLOT, english, TODAY)
     assert (found.start, found.end, found.value) == (0, 2, True)
 
 
 def test_a_late_yes_is_less_certain() -> None:
     english = language_of("en")
-    (found,) = YES_NO.find(words("the answer to that question would be yes", english), SLOT, english)
+    (found,) = YES_NO.find(words("the answer to that question would be yes", english), SLOT, english, TODAY)
     assert found.value is True
     assert found.certainty < 1
 

@@ -1,0 +1,274 @@
+"""Days as people say them: "next thursday", "the twelfth of march", "in three days".
+
+A day without a year is the next one that comes, today included; a weekday is the next one after today.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from ivr.actions import SlotSpec
+from ivr.events import Value
+from ivr.nlu.entities.found import EntityType, Found
+from ivr.nlu.entities.number import cardinal, in_words, phrases_at, tens
+from ivr.nlu.forms import Blank, Reading, Rule, forms
+from ivr.nlu.grammar import AnyOf, Item, Phrase
+from ivr.nlu.language import Language
+from ivr.nlu.normalize import Words
+
+_WEEK = 7
+_OTHERWISE = 0.8
+"""Certainty where some people mean another day: "next thursday", said on a Monday."""
+_WRONG_WEEKDAY = 0.6
+_OLDEST, _LAST = 1900, 2199
+_ENDINGS = frozenset({"st", "nd", "rd", "th"})
+"""Behind a numeral that is written: 12th."""
+_UNNAMED = frozenset({"bare", "month_day_bare", "day_month_bare"})
+_HEARD_YEARS = range(1930, 2040)
+
+
+def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[Found, ...]:
+    """The days that were said, the clearest and longest first, as YYYY-MM-DD."""
+    found = (
+        Found(span.start, span.end, *span.reading, named=span.rule not in _UNNAMED)
+        for span in forms("date", language.tag).spans(said, BLANKS, RULES, today)
+    )
+    return tuple(sorted(found, key=lambda each: (not each.named, -each.length, each.start)))
+
+
+# --- the blanks -------------------------------------------------------------------------------
+
+
+def _day(said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:
+    """A day of a month: "twelfth", "twelve", "12", "12th"."""
+    yield from phrases_at(said, at, language.ordinals)
+    for number, end in tens(said, at, language):
+        if 1 <= number <= 31:
+            if end < len(said) and said[end] in _ENDINGS and said[at].isdecimal():
+                yield number, end + 1
+            yield number, end
+
+
+def _ordinal(said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:
+    yield from phrases_at(said, at, language.ordinals)
+    if said[at].isdecimal() and at + 1 < len(said) and said[at + 1] in _ENDINGS and 1 <= int(said[at]) <= 31:
+        yield int(said[at]), at + 2
+
+
+def _count(said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:
+    yield from tens(said, at, language)
+    if said[at] in language.one:
+        yield 1, at + 1
+
+
+def _year(said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:
+    """ "2026", "two thousand twenty six", "twenty twenty six", "nineteen oh five", "eighty two"."""
+    yield from _written_year(said, at, language)
+    whole = cardinal(said, at, language)
+    if whole is not None and _OLDEST <= whole[0] <= _LAST:
+        yield whole
+    for century, then in tens(said, at, language):
+        if 19 <= century <= 21:
+            zero = then < len(said) and said[then] in language.zeros
+            for rest, end in tens(said, then + zero, language):
+                if zero == (rest < 10):
+                    yield century * 100 + rest, end
+    for short, end in tens(said, at, language):
+        if short >= 32:  # smaller ones would be days, hours or minutes
+            yield 1900 + short, end
+
+
+def _numeral(said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:
+    if said[at].isdecimal() and len(said[at]) <= 2:
+        yield int(said[at]), at + 1
+
+
+def _written_year(said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:
+    if said[at].isdecimal() and len(said[at]) == 4 and _OLDEST <= int(said[at]) <= _LAST:
+        yield int(said[at]), at + 1
+
+
+def _said_years(language: Language) -> Item:
+    """Only where years are said by halves: "nineteen eighty two"; else they are numbers like others."""
+    years = (f"{in_words(y // 100, language.tag)} {in_words(y % 100, language.tag)}" for y in _HEARD_YEARS)
+    return AnyOf(tuple(years))
+
+
+BLANKS: Mapping[str, Blank] = {
+    "weekday": Blank(
+        lambda said, at, language: phrases_at(said, at, language.weekdays),
+        lambda language: AnyOf(tuple(language.weekdays)),
+    ),
+    "month": Blank(
+        lambda said, at, language: phrases_at(said, at, language.months),
+        lambda language: AnyOf(tuple(language.months)),
+    ),
+    "day": Blank(_day, lambda language: AnyOf(tuple(language.ordinals))),
+    "ordinal": Blank(_ordinal, lambda language: AnyOf(tuple(language.ordinals))),
+    "count": Blank(_count, lambda language: AnyOf(tuple(in_words(n, language.tag) for n in range(1, 15)))),
+    "year": Blank(_year, _said_years),
+    "first": Blank(_numeral, lambda language: AnyOf(())),
+    "second": Blank(_numeral, lambda language: AnyOf(())),
+    "number_month": Blank(
+        lambda said, at, language: (
+            (month, end) for month, end in tens(said, at, language) if 1 <= month <= 12
+        ),
+        lambda language: AnyOf(tuple(in_words(month, language.tag) for month in range(1, 13))),
+    ),
+    "written_year": Blank(_written_year, lambda language: AnyOf(())),
+}
+
+# --- the rules --------------------------------------------------------------------------------
+
+
+def _reading(day: date | None, certainty: float = 1.0) -> Reading | None:
+    return None if day is None else Reading(day.isoformat(), certainty)
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    return date(year, month, day) if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] else None
+
+
+def _coming(weekday: int, today: date) -> date:
+    return today + timedelta((weekday - today.weekday() - 1) % _WEEK + 1)
+
+
+def _of_next_week(weekday: int, today: date) -> date:
+    return today + timedelta(_WEEK - today.weekday() + weekday)
+
+
+def _next(blanks: Mapping[str, Any], today: date) -> Reading | None:
+    """That of the next week, though for some the first that comes."""
+    day = _of_next_week(blanks["weekday"], today)
+    return _reading(day, 1.0 if day == _coming(blanks["weekday"], today) else _OTHERWISE)
+
+
+def _this(blanks: Mapping[str, Any], today: date) -> Reading | None:
+    return _reading(today + timedelta((blanks["weekday"] - today.weekday()) % _WEEK))
+
+
+def _last(blanks: Mapping[str, Any], today: date) -> Reading | None:
+    return _reading(today - timedelta((today.weekday() - blanks["weekday"] - 1) % _WEEK + 1))
+
+
+def _away(sign: int, days: int) -> Rule:
+    return lambda blanks, today: _reading(today + timedelta(sign * days * blanks.get("count", 1)))
+
+
+def _after(days: int) -> Rule:
+    """So many days after the weekday that comes."""
+    return lambda blanks, today: _reading(
+        _coming(blanks["weekday"], today) + timedelta(days * blanks.get("count", 1))
+    )
+
+
+def _months_ahead(blanks: Mapping[str, Any], today: date) -> Reading | None:
+    year, month = _later(today, blanks.get("count", 1))
+    return _reading(date(year, month, min(today.day, monthrange(year, month)[1])))
+
+
+def _later(today: date, months: int) -> tuple[int, int]:
+    years, month = divmod(today.month - 1 + months, 12)
+    return today.year + years, month + 1
+
+
+def _in_month(ahead: int) -> Rule:
+    """The twelfth of this month or the next."""
+    return lambda blanks, today: _reading(_valid(*_later(today, ahead), _number(blanks)))
+
+
+def _bare(blanks: Mapping[str, Any], today: date) -> Reading | None:
+    """ "The twelfth": the next that comes; with a weekday, that has to fit."""
+    for ahead in range(13):
+        day = _valid(*_later(today, ahead), _number(blanks))
+        if day is not None and day >= today:
+            return _reading(day, _fits(day, blanks))
+    return None
+
+
+def _date(blanks: Mapping[str, Any], today: date) -> Reading | None:
+    day = _on(blanks["month"], _number(blanks), blanks.get("year"), today)
+    return None if day is None else _reading(day, _fits(day, blanks))
+
+
+def _on(month: int, number: int, year: int | None, today: date) -> date | None:
+    """The day of that year, or the next such day that comes (the 29th of February may be far)."""
+    if year is not None:
+        return _valid(year, month, number)
+    days = (_valid(today.year + ahead, month, number) for ahead in range(9))
+    return next((day for day in days if day is not None and day >= today), None)
+
+
+def _fits(day: date, blanks: Mapping[str, Any]) -> float:
+    return 1.0 if blanks.get("weekday", day.weekday()) == day.weekday() else _WRONG_WEEKDAY
+
+
+def _number(blanks: Mapping[str, Any]) -> int:
+    return int(blanks["ordinal"] if "ordinal" in blanks else blanks["day"])
+
+
+def _numbers(month: str, day: str) -> Rule:
+    """As they are written: 3/12, 3/12/2026, 2026-03-12."""
+    return lambda blanks, today: _reading(
+        _on(blanks[month], blanks[day], blanks.get("written_year"), today) if blanks[month] <= 12 else None
+    )
+
+
+RULES: Mapping[str, Rule] = {
+    "today": _away(1, 0),
+    "tomorrow": _away(1, 1),
+    "yesterday": _away(-1, 1),
+    "after_tomorrow": _away(1, 2),
+    "before_yesterday": _away(-1, 2),
+    "weekday": lambda blanks, today: _reading(_coming(blanks["weekday"], today)),
+    "this_weekday": _this,
+    "next_weekday": _next,
+    "weekday_of_next_week": lambda blanks, today: _reading(_of_next_week(blanks["weekday"], today)),
+    "last_weekday": _last,
+    "week_after_weekday": _after(_WEEK),
+    "week_after_tomorrow": _away(1, _WEEK + 1),
+    "days_ahead": _away(1, 1),
+    "weeks_ahead": _away(1, _WEEK),
+    "months_ahead": _months_ahead,
+    "days_ago": _away(-1, 1),
+    "weeks_ago": _away(-1, _WEEK),
+    "bare": _bare,
+    "day_of_month": _bare,
+    "this_month": _in_month(0),
+    "next_month": _in_month(1),
+    "date": _date,
+    "iso": _numbers("first", "second"),
+    "month_day": _numbers("first", "second"),
+    "day_month": _numbers("second", "first"),
+    "day_of_number": lambda blanks, today: _reading(
+        _on(blanks["number_month"], _number(blanks), None, today)
+    ),
+    "month_day_bare": _numbers("first", "second"),
+    "day_month_bare": _numbers("second", "first"),
+}
+"""Rule -> the day. What a language lists under a rule that is not here only looks like a day."""
+
+
+def blanks(slot: SlotSpec, language: Language) -> tuple[Phrase, ...]:
+    return forms("date", language.tag).phrases(BLANKS)
+
+
+def keys(pressed: str, slot: SlotSpec, language: Language, today: date) -> Value | None:
+    """Day and month in two digits each, in the order of the language; a year in two or four behind them."""
+    if not pressed.isdecimal() or len(pressed) not in (4, 6, 8):
+        return None
+    first, second, year = int(pressed[:2]), int(pressed[2:4]), pressed[4:]
+    month, number = (second, first) if language.day_first else (first, second)
+    century = 0 if len(year) != 2 else 1900 if int(year) >= 32 else 2000
+    if year and not _OLDEST <= int(year) + century <= _LAST:
+        return None
+    if not 1 <= month <= 12:
+        return None
+    day = _on(month, number, int(year) + century if year else None, today)
+    return None if day is None else day.isoformat()
+
+
+DATE = EntityType(find, blanks, keys)
