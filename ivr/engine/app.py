@@ -135,8 +135,11 @@ class App:
         self._keep(self._hold(line, arrived), self._tasks)
 
     async def _hold(self, line: Line, arrived: CallArrived) -> None:
+        with self._rooms.repertoire.playing(arrived.called) as play:
+            await self._play(line, arrived, play)
+
+    async def _play(self, line: Line, arrived: CallArrived, play: Play) -> None:
         rooms = self._rooms
-        play = rooms.repertoire.for_number(arrived.called)
         record = rooms.records.begin(line.id, play)
         call = Call(play.flow, play.understand, record)
         performer = self._performer(line, play, record)

@@ -18,9 +18,11 @@ from ivr.ari.client import AriClient
 from ivr.ari.media import MediaSocket
 from ivr.engine.app import App, Rooms
 from ivr.engine.backends import BackEnd, BackEnds
+from ivr.engine.board import Board
 from ivr.engine.mail import EmailSender
 from ivr.engine.records import Records
-from ivr.engine.repertoire import Repertoire
+from ivr.engine.renewal import Renewal
+from ivr.engine.repertoire import Repertoire, prompts_of
 from ivr.engine.senders import Sender, Senders, SmsSender, WebhookSender
 from ivr.settings import Settings
 from ivr.store.database import Database
@@ -69,8 +71,11 @@ async def serve(settings: Settings, console: Console) -> None:
             settings.recordings,
             settings.media.max_calls,
         )
-        app = App(rooms)
-        await until_told(app)
+        board = Board(settings.calls)
+        await house.enter_async_context(
+            Renewal(repertoire, settings.flows, lambda play: prompts.build(prompts_of(play)), board)
+        )
+        await until_told(App(rooms))
 
 
 async def build(prompts: Prompts, repertoire: Repertoire, console: Console) -> None:

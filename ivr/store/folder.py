@@ -39,6 +39,23 @@ def read_folder(path: Path) -> dict[str, str]:
     return {name: read(home, name) for name in names}
 
 
+Stamp = tuple[tuple[str, int, int], ...]
+"""Name, time of change (ns) and size of each file: another stamp, another content."""
+
+
+def stamp(path: Path) -> Stamp:
+    """That of the files that `read_folder` would read; empty when the folder cannot be read."""
+    found = []
+    for inside in (path, path / ANSWERS):
+        try:
+            for name in _names(inside):
+                state = (inside / name).stat()
+                found.append((str((inside / name).relative_to(path)), state.st_mtime_ns, state.st_size))
+        except OSError:  # it comes, or it goes, at this very moment
+            continue
+    return tuple(found)
+
+
 def _names(folder: Path) -> list[str]:
     names = sorted(entry.name for entry in os.scandir(folder))
     return [name for name in names if name.endswith(KINDS) and not name.startswith(".")]
