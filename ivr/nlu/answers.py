@@ -49,6 +49,8 @@ def answer(said: Words, expecting: Expecting, language: Language, today: date) -
     found = TYPES[slot.type].find(said, slot, language, today) if slot else ()
     if slot and found:
         read = _READ[slot.type](said, slot, found, language)
+        if not read.gives_way and read.rest:
+            read, found = _with_others(read, said, slot, found, expecting, language, today)
         return _with_no(read, said, slot, found, language, today) if expecting.yes_no else read
     if not expecting.yes_no:
         return None
@@ -88,6 +90,30 @@ def _filled(said: Words, slot: SlotSpec, found: Sequence[Found], language: Langu
         1 - len(strange) / len(said),
         said if strange else (),
     )
+
+
+def _with_others(
+    read: Answer,
+    said: Words,
+    slot: SlotSpec,
+    found: Sequence[Found],
+    expecting: Expecting,
+    language: Language,
+    today: date,
+) -> tuple[Answer, Sequence[Found]]:
+    """More than was asked in one breath: "tomorrow at three" tells the day and the time."""
+    inside = {at for each in found for at in range(each.start, each.end)}
+    others = (other for other in expecting.slots if other.name != slot.name)
+    more = values(said, others, language, today, inside)
+    if not more:
+        return read, found
+    every = (*found, *more.values())
+    strange = _strange(said, every, slot, language)
+    slots = {**read.slots, **{name: each.value for name, each in more.items()}}
+    certainty = min(read.certainty, *(each.certainty for each in more.values()))
+    explained = 1 - len(strange) / len(said)
+    rest = said if strange else ()
+    return replace(read, slots=slots, certainty=certainty, explained=explained, rest=rest), every
 
 
 def _free(said: Words, slot: SlotSpec, found: Sequence[Found], language: Language) -> Answer:

@@ -405,3 +405,67 @@ def test_a_refused_value_may_be_corrected_at_once(shop: Understander, text: str,
 def test_free_text_gives_way_to_a_clear_intent(shop: Understander) -> None:
     assert meant(shop, "talk to an operator please", WHO).slots == {}
     assert meant(shop, "Grace Hopper", WHO, confidence=0.9).confidence > 0.75
+
+
+DAY = SlotSpec("day", "date", "day")
+HOUR = SlotSpec("hour", "time", "time")
+AMOUNT = SlotSpec("amount", "money", "amount")
+PERSON = SlotSpec("person", "name", "name")
+VISIT = Understander(
+    {
+        "book": ("I want to book an appointment", "I need an appointment (on <day>) (at <hour>)"),
+        "pay": ("I want to pay <amount>", "pay my bill"),
+    },
+    {slot.name: slot for slot in (DAY, HOUR, AMOUNT, PERSON)},
+)
+
+
+def asking(slot: SlotSpec | None) -> Expecting:
+    others = tuple(each for each in (DAY, HOUR, AMOUNT) if each is not slot)
+    asked = (slot,) if slot else ()
+    return Expecting(
+        step="x", intents=("book", "pay"), asked=slot.name if slot else None, slots=asked + others
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "intent", "slots"),
+    [
+        (DAY, "tomorrow", None, {"day": "2026-03-03"}),
+        (DAY, "tomorrow at three", None, {"day": "2026-03-03", "hour": "15:00"}),
+        (DAY, "how about thursday at half past nine", None, {"day": "2026-03-05", "hour": "09:30"}),
+        (DAY, "may I speak to someone", "operator", {}),
+        (HOUR, "three thirty", None, {"hour": "15:30"}),
+        (HOUR, "on friday at ten", None, {"hour": "10:00", "day": "2026-03-06"}),
+        (AMOUNT, "twelve fifty", None, {"amount": 12.5}),
+        (PERSON, "my name is john smith", None, {"person": "John Smith"}),
+        (PERSON, "pay my bill", "pay", {}),
+        (
+            None,
+            "I need an appointment on thursday at half past three",
+            "book",
+            {"day": "2026-03-05", "hour": "15:30"},
+        ),
+        (None, "I want to pay fifty dollars", "pay", {"amount": 50.0}),
+    ],
+)
+def test_one_breath_fills_every_slot_that_it_names(
+    asked: SlotSpec | None, text: str, intent: str | None, slots: dict[str, object]
+) -> None:
+    meaning = meant(VISIT, text, asking(asked))
+    assert (meaning.intent, meaning.slots) == (intent, slots)
+    assert meaning.confidence > 0.75
+
+
+@pytest.mark.parametrize("slot", [DAY, HOUR, AMOUNT])
+def test_values_that_are_said_in_many_ways_are_heard(slot: SlotSpec) -> None:
+    grammar = VISIT.grammar(asking(slot))
+    assert grammar.closed and len(grammar.asked) > 10
+    assert len(grammar.asked) + len(grammar.others) < 400
+
+
+def test_a_day_that_some_mean_otherwise_is_less_sure() -> None:
+    assert (
+        meant(VISIT, "next thursday", asking(DAY)).confidence
+        < meant(VISIT, "thursday", asking(DAY)).confidence
+    )

@@ -216,7 +216,12 @@ SPANISH = Language(
     ),
     leads=phrases("creo que, yo digo, digo"),
     corrections=("no", "no es"),
-    carrier_words=frozenset(each("es el la mi número de un una sí claro tengo aquí quiero para lo")),
+    carrier_words=frozenset(
+        each(
+            "es el la mi número de un una sí claro tengo aquí quiero para lo a en al los las me gustaría "
+            "quisiera podría ser sería mejor día fecha hora son como sobre bien pagar ir venir"
+        )
+    ),
     background=BACKGROUND,
     weekdays={name: at for at, name in enumerate(_WEEKDAYS)},
     months={**{name: at for at, name in enumerate(_MONTHS, start=1)}, "setiembre": 9},
