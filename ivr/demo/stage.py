@@ -45,7 +45,7 @@ numbers:
 prompts: {folder}/prompts
 calls: {folder}/calls
 recordings: {folder}/spool/recording
-store: sqlite:///{folder}/calls.db
+store: {store}
 back_ends:
 {back_ends}"""
 BACK_END = """\
@@ -55,6 +55,9 @@ BACK_END = """\
 """
 NUMBERS = {"100": "shop", "200": "clinic", "300": "bank", "400": "billing", "500": "helpdesk"}
 """Which flow a number reaches; any other reaches the flow of the stage."""
+
+CALLER = "caller"
+"""What the scripted caller's phone shows as its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,11 @@ class Stage:
         return f"http://127.0.0.1:{self.ports.ari}/ari"
 
     @property
+    def store(self) -> str:
+        """The database of the engine's calls."""
+        return f"sqlite:///{self.folder}/calls.db"
+
+    @property
     def caller_password(self) -> str:
         return self.secrets["caller_password"]
 
@@ -137,6 +145,7 @@ class Stage:
             flows=self.flows,
             flow=self.flow,
             folder=self.folder,
+            store=self.store,
             numbers="".join(
                 f"  {number}: {flow}\n"
                 for number, flow in self.numbers.items()

@@ -22,6 +22,7 @@ from ivr.call.journal import MADE, decode
 from ivr.demo.stage import Ports, Stage
 from ivr.errors import SimulatorError
 from ivr.events import Event, HungUp, Returned, Understood
+from ivr.rehearsal.beforehand import known_beforehand
 from ivr.rehearsal.desk import Desk, open_desk
 from ivr.rehearsal.office import demo_office
 from ivr.rehearsal.piece import Piece
@@ -49,7 +50,7 @@ PAUSE_S = 0.3
 class CallLine:
     def __init__(self, piece: Piece, stage: Stage, desk: Desk, scenario: Scenario) -> None:
         self.seen = Seen()
-        self._stage, self._desk, self._scenario = stage, desk, scenario
+        self._piece, self._stage, self._desk, self._scenario = piece, stage, desk, scenario
         self._shadow = Call(piece.play.flow, piece.play.understand)
         self._caller, self._agent = Phone("caller", silence_ms=400), Phone("agent", silence_ms=400)
         self._changed = asyncio.Condition()
@@ -64,6 +65,7 @@ class CallLine:
         self._desk.canned = Canned(self._scenario.back_ends) if self._scenario.back_ends else None
         enter = self._opened.enter_async_context
         self._desk.office = await enter(demo_office(datetime.now))
+        await enter(known_beforehand(self._stage, self._piece.play, self._scenario))
         await asyncio.gather(enter(self._caller), enter(self._agent))
         await self._caller.register("caller", self._stage.caller_password, self._stage.sip_server)
         if not self._nobody_home:

@@ -12,11 +12,24 @@ from zoneinfo import ZoneInfo
 from ivr import document
 from ivr.document import Node, unknown_key
 from ivr.errors import DocumentError, FlowError, FlowErrors, Place
-from ivr.flow.fields import Reading, declared, entries, fault, key, one_of, read_keys, scalar, word
+from ivr.flow.fields import (
+    Reading,
+    declared,
+    entries,
+    fault,
+    key,
+    one_of,
+    read_keys,
+    scalar,
+    step_name,
+    word,
+)
 from ivr.flow.model import Flow
 from ivr.flow.phrases import ANYWHERE
+from ivr.flow.position import Frame, Position
 from ivr.simulator.acts import ACTS, Act, signed
 from ivr.simulator.canned import Reply, Request, canned
+from ivr.simulator.canned import value as canned_value
 from ivr.simulator.expect import Expect, expectation, named
 
 LEVELS = ("text", "audio", "call")
@@ -65,6 +78,28 @@ def failures(node: Node, reading: Reading) -> Mapping[str, str]:
     return found
 
 
+def earlier(node: Node, reading: Reading) -> Mapping[str, Any]:
+    """Where an earlier call stood, as a Position is kept: `{step: number, order_number: 55421}`."""
+    step, slots = "", dict[str, Any]()
+    for name, value in entries(node, "'step: …' and slots"):
+        if name.text == "step":
+            step = str(step_name(value, reading))
+        elif name.text in reading.slots:
+            typed = canned_value(value, reading)
+            slots[name.text] = typed if _is_typed(name.text, reading) else scalar(value)
+        else:
+            raise unknown_key(name, reading.slots, "an earlier call", FlowError)
+    if not step:
+        raise fault(node, "missing-key", "'step' is missing: where the earlier call stood.")
+    return Position(stack=[Frame(step)], slots=slots).to_data()
+
+
+def _is_typed(slot: str, reading: Reading) -> bool:
+    """A slot that holds a number or a truth; digits are text."""
+    spec = reading.slots[slot] if isinstance(reading.slots, Mapping) else None
+    return spec is not None and spec.type in ("number", "yes_no")
+
+
 def lines(node: Node, reading: Reading) -> tuple[Line, ...]:
     if not isinstance(node, document.Sequence):
         raise fault(node, "expected-list", "'steps' is a list: one act or expectation a line.")
@@ -101,6 +136,11 @@ class Scenario:
     caller_name: str = key(word, "the caller's name", default="")
     called: str = key(word, "the number that is called", default="")
     switches: Mapping[str, str] = key(named, "what is forced by hand: `office: closed`", factory=dict)
+    earlier: Mapping[str, Any] | None = key(
+        earlier,
+        "where a call of this caller was cut off: `{step: number, order_number: 55421}`",
+        default=None,
+    )
     back_ends: tuple[tuple[Request, tuple[Reply, ...]], ...] = key(
         canned, "what back offices answer; without: the demonstration's own", default=()
     )

@@ -91,6 +91,7 @@ class Telephone:
         self._ends: datetime | None = None  # of the first of them, unless it is held
         self._vault = Vault("told")
         self._recording: Record | None = None
+        self._silent_since = self.at  # while recording: when nobody said anything any more
         self._events: deque[Event] = deque()
 
     # --- what a caller does -------------------------------------------------------------------
@@ -178,6 +179,9 @@ class Telephone:
         due: list[tuple[datetime, Event]] = [*self._coming]
         if self._ends is not None:
             due.append((self._ends, Said(at=self._ends, id=self._saying[0][0].id)))
+        if self._recording is not None and self._ends is None:
+            ends = self._silent_since + timedelta(seconds=self._recording.silence)
+            due.append((ends, Recorded(at=ends, id=self._recording.id, outcome="silent")))
         due += [(at, TimerFired(at=max(at, self.at), name=name)) for name, at in self._timers.items()]
         return min(due, key=lambda one: one[0], default=(never, HungUp(at=never)))
 
@@ -185,9 +189,12 @@ class Telephone:
         match event:
             case Said():
                 self._saying.popleft()
+                self._silent_since = self.at
                 self._sound()
             case TimerFired(name=name):
                 del self._timers[name]
+            case Recorded():
+                self._recording = None
             case _:
                 self._coming = [one for one in self._coming if one[1] is not event]
 
@@ -284,17 +291,13 @@ class Telephone:
 
     def _record(self, action: Record) -> None:
         """A caller who stays silent is not recorded; what is said, or a key, ends the recording."""
-        self._recording = action
+        self._recording, self._silent_since = action, self.at
         if self._fails.get("record") == "failed":
             self._events.append(self._recorded("failed", 0.0))
-            return
-        due = self.at + timedelta(seconds=action.silence)
-        self._coming.append((due, Recorded(at=due, id=action.id, outcome="silent")))
 
     def _recorded(self, outcome: Any, seconds: float) -> Recorded:
         action, self._recording = self._recording, None
         assert action is not None
-        self._coming = [one for one in self._coming if getattr(one[1], "id", "") != action.id]
         outcome = self._fails.get("record", outcome)
         kept = action.name if outcome == "ok" else ""
         return Recorded(at=self.at, id=action.id, outcome=outcome, name=kept, seconds=round(seconds, 1))

@@ -79,6 +79,7 @@ class TextLine:
                 name=test.caller_name,
                 called=test.called,
                 switches=test.switches,
+                earlier=test.earlier,
             )
         )
 
