@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from ivr.actions import CaptureSecret, SlotSpec
+from ivr.actions import CaptureSecret
 from ivr.events import Digit, Event, Handle, SecretCaptured
+from ivr.nlu.entities import is_valid
 
 HIDDEN = "•"
 """Stands for a key in everything that the call is told."""
@@ -82,17 +83,5 @@ class Vault:
         self._number += 1
         handle = Handle(f"{self._name}-{self._number}")
         self._kept[handle] = keys
-        valid = can_be_right(keys, action.slot)
+        valid = is_valid(action.slot, keys)
         return (SecretCaptured(at=at, id=action.id, handle=handle, length=len(keys), valid=valid),)
-
-
-def can_be_right(keys: str, slot: SlotSpec) -> bool:
-    """As many digits as the slot wants; and a card's number passes its check digit."""
-    fits = keys.isascii() and keys.isdigit() and slot.shortest <= len(keys) <= slot.longest
-    return fits and (slot.type != "card_number" or passes_luhn(keys))
-
-
-def passes_luhn(digits: str) -> bool:
-    """ISO/IEC 7812-1, annex B."""
-    doubled = (int(digit) * 2 if place % 2 else int(digit) for place, digit in enumerate(reversed(digits)))
-    return sum(number - 9 if number > 9 else number for number in doubled) % 10 == 0

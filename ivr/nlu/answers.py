@@ -46,7 +46,7 @@ class Answer:
 def answer(said: Words, expecting: Expecting, language: Language, today: date) -> Answer | None:
     """What the words answer to the question; None when they do not."""
     slot = expecting.asked_slot
-    found = TYPES[slot.type].find(said, slot, language, today) if slot else ()
+    found: Sequence[Found] = TYPES[slot.type].find(said, slot, language, today) if slot else ()
     if slot and found:
         read = _READ[slot.type](said, slot, found, language)
         if not read.gives_way and read.rest:

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
-from ivr.actions import SlotSpec, SlotType
+from ivr.actions import SlotSpec
 from ivr.events import Value
-from ivr.nlu.entities import digits
 from ivr.nlu.entities.found import EntityType, Found
 from ivr.nlu.grammar import Phrase
 from ivr.nlu.language import Language
 from ivr.nlu.normalize import Words
-
-LENGTHS: dict[SlotType, tuple[int, int]] = {"pin": (4, 12), "card_number": (12, 19)}
-"""Digits of one whose slot tells no length (ISO 9564-1, ISO/IEC 7812-1)."""
-
-
-_UNTOLD = SlotSpec("", "digits")
 
 
 def passes_luhn(number: str) -> bool:
@@ -30,15 +22,8 @@ def passes_luhn(number: str) -> bool:
 
 def is_valid(slot: SlotSpec, keyed: str) -> bool:
     """Whether these keys can be the secret of this slot: as many as it wants, and a card's check digit."""
-    checked = slot.type != "card_number" or passes_luhn(keyed)
-    return checked and digits.keys(keyed, bounded(slot), Language(""), date.min) is not None
-
-
-def bounded(slot: SlotSpec) -> SlotSpec:
-    """The slot with the length that it has by its type, where it tells none itself."""
-    told = (slot.shortest, slot.longest) != (_UNTOLD.shortest, _UNTOLD.longest)
-    shortest, longest = (slot.shortest, slot.longest) if told else LENGTHS.get(slot.type, (1, 32))
-    return replace(slot, shortest=shortest, longest=longest)
+    fits = keyed.isascii() and keyed.isdecimal() and slot.shortest <= len(keyed) <= slot.longest
+    return fits and (slot.type != "card_number" or passes_luhn(keyed))
 
 
 def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[Found, ...]:

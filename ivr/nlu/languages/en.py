@@ -263,8 +263,8 @@ ENGLISH = Language(
         each(
             "it is was that this the a my our your number yes yeah yep sure here have got i i'd i'll "
             "think believe would will want one for me be am we has should say said says goes as follows "
-            "called with of digits digit take go choose prefer calling about starting finally ending "
-            "on at by in around how let us make maybe perhaps good fine great best works work day date time come"
+            "called with of digits digit take go choose prefer calling about starting finally ending on "
+            "at by in around how let us make maybe perhaps good fine great best works work day date time come"
         )
     ),
     synonyms=(

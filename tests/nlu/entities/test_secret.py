@@ -35,13 +35,13 @@ def test_one_wrong_key_is_always_noticed(body, place, other):
 @pytest.mark.parametrize(
     ("slot", "keyed", "valid"),
     [
-        (SlotSpec("pin", "pin"), "1234", True),
-        (SlotSpec("pin", "pin"), "123", False),
+        (SlotSpec("pin", "pin", shortest=4, longest=12), "1234", True),
+        (SlotSpec("pin", "pin", shortest=4, longest=12), "123", False),
         (SlotSpec("pin", "pin", shortest=3, longest=3), "123", True),
-        (SlotSpec("pin", "pin"), "12*4", False),
-        (SlotSpec("card", "card_number"), "4111111111111111", True),
-        (SlotSpec("card", "card_number"), "4111111111111112", False),
-        (SlotSpec("card", "card_number"), "18", False),
+        (SlotSpec("pin", "pin", shortest=4, longest=12), "12*4", False),
+        (SlotSpec("card", "card_number", shortest=12, longest=19), "4111111111111111", True),
+        (SlotSpec("card", "card_number", shortest=12, longest=19), "4111111111111112", False),
+        (SlotSpec("card", "card_number", shortest=12, longest=19), "18", False),
     ],
 )
 def test_a_secret_is_as_long_as_its_slot_wants_and_checks_itself(slot, keyed, valid):
