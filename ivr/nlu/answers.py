@@ -52,9 +52,12 @@ def answer(said: Words, expecting: Expecting, language: Language, today: date) -
         if not read.gives_way and read.rest:
             read, found = _with_others(read, said, slot, found, expecting, language, today)
         return _with_no(read, said, slot, found, language, today) if expecting.yes_no else read
-    if not expecting.yes_no:
+    if not expecting.yes_no and not expecting.changes:
         return None
     plain = TYPES["yes_no"].find(said, YES_NO, language, today)
+    if not expecting.yes_no:
+        anew = tuple(one for one in expecting.slots if one.name in expecting.changes)
+        return _corrected(said, replace(expecting, slots=anew), plain, language, today)
     corrected = _corrected(said, expecting, plain, language, today)
     return corrected or (_yes_or_no(said, YES_NO, plain, language) if plain else None)
 

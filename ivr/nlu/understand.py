@@ -124,7 +124,7 @@ class Understander:
         wants to know why."""
         said = words(text, self.language)[:_MOST_WORDS]
         found = self._entities(said, expecting, today)
-        ranked = self.intents.ranked(self._masked(said, found), (*expecting.intents, *self.always))
+        ranked = self.intents.ranked(self._masked(said, found), self._expected(expecting))
         return [(one.intent, one.probability) for one in ranked]
 
     def understand_keys(self, keys: str, expecting: Expecting, today: date) -> Meaning:
@@ -145,7 +145,7 @@ class Understander:
 
     def grammar(self, expecting: Expecting) -> Grammar:
         """What a recogniser should listen for at this question; at most 2 x phrasing.MOST phrases."""
-        wanted = (*(name for name in expecting.intents if name in self.sayings), *self.always)
+        wanted = (name for name in self._expected(expecting) if name in self.sayings)
         sayings = {name: self.sayings[name] for name in dict.fromkeys(wanted)}
         return grammar(expecting, sayings, self._slots(expecting), self.language)
 
@@ -173,7 +173,7 @@ class Understander:
     def _intent(self, said: Words, expecting: Expecting, today: date) -> _Intent | None:
         """The intent of the words, with every slot that they fill besides."""
         found = self._entities(said, expecting, today)
-        best = self.intents.best(self._masked(said, found), (*expecting.intents, *self.always))
+        best = self.intents.best(self._masked(said, found), self._expected(expecting))
         if best is None:
             return None
         own = {*self.mentioned.get(best.intent, ()), *(slot.name for slot in expecting.slots)}
@@ -182,6 +182,12 @@ class Understander:
         return _Intent(
             best.intent, {name: each.value for name, each in filled.items()}, best.probability * certainty
         )
+
+    def _expected(self, expecting: Expecting) -> tuple[str, ...]:
+        """The intents that may be said here. A question that names words which work anywhere means
+        these and no others; one that names none takes them all."""
+        named = not set(self.always).isdisjoint(expecting.intents)
+        return expecting.intents if named else (*expecting.intents, *self.always)
 
     def _slots(self, expecting: Expecting) -> dict[str, SlotSpec]:
         return {**self.slots, **{slot.name: slot for slot in expecting.slots}}

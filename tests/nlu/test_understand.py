@@ -197,6 +197,45 @@ def test_intents_that_are_not_expected_are_not_returned(shop: Understander) -> N
     assert meant(shop, "operator", CONFIRM).intent == "operator"
 
 
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("can you speak more slowly please", "slower"),
+        ("not so fast", "slower"),
+        ("one moment please", "wait"),
+        ("hold on", "wait"),
+        ("go back please", "back"),
+        ("I want to start over", "start_over"),
+        ("let's start again", "start_over"),
+        ("do you speak Spanish", "language"),
+        ("in Spanish please", "language"),
+        ("can you repeat that", "repeat"),
+        ("operator", "operator"),
+    ],
+)
+def test_words_work_anywhere(shop: Understander, said: str, word: str) -> None:
+    for expecting in (OPEN, NUMBER, MORE, SIZES):
+        meaning = meant(shop, said, expecting)
+        assert meaning.intent == word and meaning.confidence > 0.45, (expecting.step, meaning)
+
+
+def test_a_word_that_a_question_leaves_out_does_not_work_there(shop: Understander) -> None:
+    only = Expecting(step="x", intents=("return_item", "operator"))
+    assert meant(shop, "start over", only).intent != "start_over"
+    assert meant(shop, "operator", only).intent == "operator"
+
+
+@pytest.mark.parametrize(
+    "said", ["no five five four two three", "five five four two three", "no it's five five four two three"]
+)
+def test_what_was_answered_before_may_be_answered_anew(shop: Understander, said: str) -> None:
+    later = Expecting(step="later", intents=INTENTS, slots=(ORDER,), changes=("order_number",))
+    meaning = meant(shop, said, later)
+    assert (meaning.intent, meaning.slots) == (None, {"order_number": "55423"}) and meaning.confidence > 0.75
+    asked = Expecting(step="asked", asked="size", slots=(*SIZES.slots, ORDER), changes=("order_number",))
+    assert meant(shop, said, asked).slots == {"order_number": "55423"}
+
+
 def test_a_choice_is_slot_and_answer(shop: Understander) -> None:
     assert meant(shop, "the big one please", SIZES) == Meaning(
         slots={"size": "large"}, answer="large", confidence=1.0
