@@ -9,7 +9,7 @@ DEBIAN  := python3-venv espeak-ng flite
 TESTING := sip-tester postgresql
 SOURCES := ivr tests bench asterisk-conf/pbx
 
-.PHONY: call serve test install lint format types imports clean help
+.PHONY: call serve test install docs lint format types imports clean help
 
 call: install            ## one real, scripted phone call; ends 0 only if all went as expected
 	@$(BIN)/ivr demo call
@@ -67,6 +67,9 @@ types:
 
 imports:
 	$(BIN)/lint-imports --config setup.cfg
+
+docs: install            ## the pages that are made from the declarations
+	$(BIN)/python -m ivr.inspector.pages docs
 
 clean:                   ## everything that was made here; downloads outside the tree stay
 	rm -rf $(VENV) var build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

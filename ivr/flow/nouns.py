@@ -114,6 +114,7 @@ _EDGE = {"type": "number", "minimum": 0, "maximum": 1}
 
 
 @looks(type="object", additionalProperties=False, properties={"accept": _EDGE, "confirm": _EDGE})
+@looks(type="object", properties={name: {"type": "number"} for name in ("accept", "confirm")})
 def _bands(node: Node, reading: Reading) -> WrittenBands:
     return WrittenBands(**(read_keys(WrittenBands, node, reading, "'confidence'") or {}))
 

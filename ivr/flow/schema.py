@@ -14,9 +14,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ivr.flow.answers import WrittenReply
-from ivr.flow.fields import LOOKS, NAME, Shape, either, group, keys
+from ivr.flow.fields import LOOKS, NAME, Shape, duration, either, group, keys
+from ivr.flow.nouns import WrittenWord
+from ivr.flow.phrases import ANYWHERE
 from ivr.flow.reader import TOP, WrittenIntent, WrittenSlot
 from ivr.flow.steps import KINDS
+from ivr.flow.steps.lookup import Lookup
 from ivr.flow.steps.step import Step
 from ivr.flow.vocabulary import Policy, default_policy
 
@@ -43,6 +46,7 @@ def schema() -> Schema:
             "policy": _keys_of(
                 default_policy("en"), "What holds at every step, unless the step says otherwise."
             ),
+            "lookup": _declared(Lookup),
             "slot": _declared(WrittenSlot),
             "intent": _declared(WrittenIntent),
         },
@@ -117,6 +121,8 @@ def _named(of: Schema) -> Schema:
     }
 
 
+_WORD = _declared(WrittenWord)
+
 _SECTIONS: Mapping[str, Schema] = {
     "flow": {"description": "The name of the flow.", "type": "string", "pattern": f"^{NAME.pattern}$"},
     "languages": {
@@ -131,6 +137,24 @@ _SECTIONS: Mapping[str, Schema] = {
         "examples": ["America/New_York"],
     },
     "policy": {"$ref": "#/$defs/policy"},
+    "anywhere": {
+        "description": "Words that work anywhere, where they are to do something else.",
+        "type": "object",
+        "properties": {word: {"anyOf": [{"enum": ["off"]}, {"type": "string"}, _WORD]} for word in ANYWHERE},
+        "additionalProperties": False,
+    },
+    "variants": {
+        "description": "Shares of the callers, in percent, who hear one thing or another.",
+        **_named(
+            {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0, "maximum": 100}}
+        ),
+        "examples": [{"greeting": {"short": 30, "long": 70}}],
+    },
+    "lookup": {"$ref": "#/$defs/lookup"},
+    "resume": {
+        "description": "A caller who was cut off within so long is asked whether to go on.",
+        **look(duration),
+    },
     "slots": {"description": "What can be learned from a caller.", **_named({"$ref": "#/$defs/slot"})},
     "intents": {"description": "What a caller may want.", **_named({"$ref": "#/$defs/intent"})},
     "steps": {

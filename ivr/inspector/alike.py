@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from ivr.errors import Place
 from ivr.flow.checks import Rule, Spot, View, spot
+from ivr.flow.model import Flow
 from ivr.inspector.phonetic import likeness
 from ivr.nlu.anywhere import anywhere
 from ivr.nlu.languages import language_of
@@ -46,7 +47,11 @@ def near_phrase(view: View) -> Iterator[Spot]:
 
 
 def sounds_alike(view: View) -> Iterator[Spot]:
-    flow = view.flow
+    for flow in view.tongues:
+        yield from _options(view, flow)
+
+
+def _options(view: View, flow: Flow) -> Iterator[Spot]:
     for slot in flow.slots.values():
         options = {choice.value: choice.hear for choice in slot.choices}
         for place, one, other in _confusable(options):
@@ -81,34 +86,33 @@ RULES: Mapping[str, Rule] = {
 }
 
 
-def _lines(view: View) -> list[Line]:
+def _lines(view: View, flow: Flow) -> list[Line]:
     """The lines of all intents, in the order of the text, then those that work anywhere."""
-    flow = view.flow
     found = [
-        Line(name, view.value("intents", name, "hear", str(number)), _forms(line, view))
+        Line(name, view.line(flow, "intents", name, "hear", str(number)), _forms(line, flow))
         for name, intent in flow.intents.items()
         for number, line in enumerate(intent.hear)
     ]
     others = anywhere(flow.language)
     return found + [
-        Line(name, None, _forms(line, view))
+        Line(name, None, _forms(line, flow))
         for name, lines in others.items()
-        if name not in flow.intents
+        if name not in flow.intents and (name in flow.anywhere or not flow.anywhere)
         for line in lines
     ]
 
 
-def _forms(line: str, view: View) -> tuple[str, ...]:
+def _forms(line: str, flow: Flow) -> tuple[str, ...]:
     """Sentences as understanding compares them; a blank is the type of its slot."""
     try:
         pattern = parse(line)
     except PatternError:
         return ()  # the reader of patterns tells
-    language = language_of(view.flow.language)
+    language = language_of(flow.language)
     return tuple(
         " ".join(
-            f"<{view.flow.slots[item.name].type}>"
-            if isinstance(item, SlotRef) and item.name in view.flow.slots
+            f"<{flow.slots[item.name].type}>"
+            if isinstance(item, SlotRef) and item.name in flow.slots
             else " ".join(words(str(item), language))
             for item in form
         )
@@ -118,15 +122,15 @@ def _forms(line: str, view: View) -> tuple[str, ...]:
 
 def _pairs(view: View, alike: Callable[[Line, Line], str]) -> Iterator[tuple[Place, str, str]]:
     """Two lines of different intents that are alike: the place of the later one, once."""
-    lines = _lines(view)
-    told: set[int] = set()
-    for (_, one), (number, two) in combinations(enumerate(lines), 2):
-        if one.intent == two.intent or one.place is None or number in told:
-            continue
-        if said := alike(one, two):
-            told.add(number)
-            here, other = (two, one) if two.place is not None else (one, two)
-            yield here.place or _start(view), other.intent, said
+    for lines in (_lines(view, flow) for flow in view.tongues):
+        told: set[int] = set()
+        for (_, one), (number, two) in combinations(enumerate(lines), 2):
+            if one.intent == two.intent or one.place is None or number in told:
+                continue
+            if said := alike(one, two):
+                told.add(number)
+                here, other = (two, one) if two.place is not None else (one, two)
+                yield here.place or _start(view), other.intent, said
 
 
 def _nearest(one: Line, two: Line) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from ivr.flow.checks.finding import Rule, Spot, spot
 from ivr.flow.checks.view import View, asks, said, words
+from ivr.flow.expr import Text
 from ivr.flow.fields import EXITS
+from ivr.flow.model import Flow
 from ivr.flow.phrases import ANYWHERE
 from ivr.flow.question import Question
 from ivr.flow.steps import Step
@@ -42,16 +44,21 @@ def pressed(text: str, language: str) -> list[str]:
 
 
 def key_without_meaning(view: View) -> Iterator[Spot]:
-    for step in view.flow.steps.values():
-        texts = said(step)
-        if not any(pressed(words(text), view.flow.language) for text in texts):
-            continue
-        known = frozenset().union(*(_keys(one) for one in _questions(view, step)))
-        for text in dict.fromkeys(texts):
-            for key in dict.fromkeys(pressed(words(text), view.flow.language)):
-                if key not in known:
-                    name = {"*": "star", "#": "hash"}.get(key, key)
-                    yield spot(view.text(step, text), key=name, step=step.name)
+    told: set[str] = set()  # a line that a language lacks is that of the first
+    for flow in view.tongues:
+        for step in flow.steps.values():
+            if step.AWAITS and not asks(step):
+                continue  # it takes keys in a way of its own: a voicemail ends with #
+            for text in dict.fromkeys(said(step)):
+                for key in _meaningless(flow, step, text) if text.source not in told else ():
+                    yield spot(view.text(step, text), key=_name(key), step=step.name)
+                told.add(text.source)
+
+
+def _meaningless(flow: Flow, step: Step, text: Text) -> Iterator[str]:
+    found = dict.fromkeys(pressed(words(text), flow.language))
+    known = frozenset().union(*(_keys(one) for one in _questions(flow, step))) if found else frozenset()
+    return (key for key in found if key not in known)
 
 
 def too_many(view: View) -> Iterator[Spot]:
@@ -124,7 +131,11 @@ def _keys(question: Question) -> frozenset[str]:
     return frozenset({*question.all_keys, "#"})
 
 
-def _questions(view: View, step: Step) -> list[Question]:
+def _name(key: str) -> str:
+    return {"*": "star", "#": "hash"}.get(key, key)
+
+
+def _questions(flow: Flow, step: Step) -> list[Question]:
     """The question of the step, or those that its words lead to."""
     waiting, seen, found = [step.name], set[str](), list[Question]()
     while waiting:
@@ -132,9 +143,9 @@ def _questions(view: View, step: Step) -> list[Question]:
         if name in seen or name in EXITS:
             continue
         seen.add(name)
-        question = view.flow.steps[name].question(view.flow)
+        question = flow.steps[name].question(flow)
         if question is not None:
             found.append(question)
-        elif not asks(view.flow.steps[name]):
-            waiting += view.ways(name)
+        elif not asks(flow.steps[name]):
+            waiting += flow.steps[name].exits
     return found

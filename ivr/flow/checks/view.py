@@ -19,6 +19,7 @@ from ivr.flow.fields import EXITS, keys
 from ivr.flow.model import Flow
 from ivr.flow.position import COUNTERS
 from ivr.flow.steps import Step
+from ivr.flow.translation import stem
 
 Path = tuple[str, ...]
 
@@ -41,6 +42,11 @@ class View:
             line for file, text in self.files.items() if (top := _top(text, file)) for line in _walk(top, ())
         ]
 
+    @property
+    def tongues(self) -> tuple[Flow, ...]:
+        """The flow in each of its languages, the first one first."""
+        return (self.flow, *self.flow.others.values())
+
     def key(self, *path: str) -> Place | None:
         """Where a key stands; the main file comes before the files of other languages."""
         return self._find(lambda at, scalar, is_key: is_key and at == path)
@@ -48,6 +54,15 @@ class View:
     def value(self, *path: str) -> Place | None:
         """Where the (first scalar of the) value of a key stands."""
         return self._find(lambda at, scalar, is_key: not is_key and at[: len(path)] == path)
+
+    def line(self, flow: Flow, *path: str) -> Place | None:
+        """Where a value stands in one language: in its own file, where it has one there."""
+        own = self._find(
+            lambda at, scalar, is_key: (
+                not is_key and at[: len(path)] == path and stem(scalar.place.file) == flow.language
+            )
+        )
+        return own or self.value(*path)
 
     def at(self, step: Step, *path: str) -> Place:
         """A key of a step, or else the step."""

@@ -14,11 +14,14 @@ _AFTER_DISCLAIMER = ("consent", "record")
 
 
 def too_long(view: View) -> Iterator[Spot]:
-    for step in view.flow.steps.values():
-        for text in dict.fromkeys(said(step)):
-            seconds = view.seconds(text.source, view.flow.language)
-            if seconds > LONGEST:
-                yield spot(view.text(step, text), step=step.name, seconds=f"{seconds:.0f}")
+    told: set[str] = set()  # a line that a language lacks is that of the first
+    for flow in view.tongues:
+        for step in flow.steps.values():
+            for text in dict.fromkeys(said(step)):
+                seconds = view.seconds(text.source, flow.language)
+                if seconds > LONGEST and text.source not in told:
+                    told.add(text.source)
+                    yield spot(view.text(step, text), step=step.name, seconds=f"{seconds:.0f}")
 
 
 def interrupted(view: View) -> Iterator[Spot]:
@@ -30,6 +33,11 @@ def interrupted(view: View) -> Iterator[Spot]:
             yield spot(view.at(step, "say"), step=step.name, follower=followers[0])
 
 
+def untranslated(view: View) -> Iterator[Spot]:
+    for one in view.flow.missing:
+        yield spot(one.place, sentence=one.sentence)
+
+
 RULES: Mapping[str, Rule] = {
     "long-prompt": Rule(
         "warning",
@@ -37,6 +45,13 @@ RULES: Mapping[str, Rule] = {
         "What '{step}' says takes about {seconds} seconds; nobody listens to more than ten.",
         "Say the most important thing first, and ask for the rest.",
         too_long,
+    ),
+    "missing-language": Rule(
+        "warning",
+        "A caller who chose Spanish and hears English in between thinks that something broke.",
+        "{sentence}",
+        "Write it in the file of that language; until then, the first one is spoken.",
+        untranslated,
     ),
     "interruptible-disclaimer": Rule(
         "warning",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from ivr.document import Node, Scalar, did_you_mean
 from ivr.flow.fields import TEXT, Reading, declared, fault, key, looks, variable
@@ -31,6 +32,8 @@ class Hours(Step):
 
     KIND = "hours"
     OUTCOMES = STATES
+    GOES_ON = ("open",)
+    LIKE: ClassVar[Mapping[str, str]] = {"holiday": "closed"}
 
     hours: OpeningHours = key(opening_hours, "a name of the section `hours`, or the hours themselves")
     opens: str | None = key(variable, "the variable that holds when it opens next", default=None)
@@ -44,7 +47,7 @@ class Hours(Step):
             opening = self.hours.next_opening(turn.at, zone)
             turn.position.variables[self.opens] = None if opening is None else opening.isoformat()
         turn.note(state, hours=self.hours.name, forced=state == forced)
-        there = self.on.get(state) or (self.on.get("closed") if state == "holiday" else None)
+        there = self.on.get(state) or self.on.get(self.LIKE.get(state, ""))
         if there is not None:
             return Go(there)
         return self.leave() if state == "open" else HandOver(state)

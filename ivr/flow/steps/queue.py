@@ -30,6 +30,7 @@ class Queue(Leaving):
 
     KIND = "queue"
     OUTCOMES = ("full", "timeout", "closed", *SAME, "continue", "withdraw", "failed")
+    LIKE = SAME
     LEADS_ON = False
 
     queue: str = key(queue_name, "the name of the queue")
@@ -55,5 +56,5 @@ class Queue(Leaving):
         )
 
     def returned(self, status: str) -> Move:
-        there = self.on.get(status) or self.on.get(SAME.get(status, ""))
+        there = self.on.get(status) or self.on.get(self.LIKE.get(status, ""))
         return Go(there) if there is not None else HandOver(status)

@@ -45,6 +45,7 @@ class Step(ABC):
     OUTCOMES: ClassVar[tuple[str, ...]] = ()  # what may stand in `on:`
     LEADS_ON: ClassVar[bool] = True  # whether the step below may follow
     GOES_ON: ClassVar[tuple[str, ...]] = ("ok",)  # outcomes that, left open, go on; others: the hand-over
+    LIKE: ClassVar[Mapping[str, str]] = {}  # outcome -> the one that stands for it when it is left open
     AWAITS: ClassVar[tuple[type[Event], ...]] = ()  # the events that `receive` takes
 
     name: str
@@ -146,6 +147,8 @@ class Step(ABC):
 
     def default(self, outcome: str, flow: Vocabulary) -> str | None:
         """Where an outcome leads that `on:` leaves open; None: to an apology, for there is no hand-over."""
+        if (there := self.on.get(self.LIKE.get(outcome, ""))) is not None:
+            return there
         if outcome in self.GOES_ON:
             return self.retry or self.then or self.below
         return None if self.policy.handover == self.name else self.policy.handover
