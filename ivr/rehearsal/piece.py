@@ -31,9 +31,8 @@ class Piece:
         place = folder / TESTS
         if not place.is_dir():
             raise StoreError(f"The flow {folder} has no tests: {place}/*{SUFFIX} is where they stand.")
-        files = {
-            f"{TESTS}/{name}": text for name, text in read_folder(place).items() if name.endswith(SUFFIX)
-        }
+        texts = read_folder(place).items()
+        files = {str(place / name): text for name, text in texts if name.endswith(SUFFIX)}
         return cls(folder, play, read_scenarios(files, play.flow))
 
     @property
@@ -41,4 +40,5 @@ class Piece:
         return self.play.flow.name
 
     def coverage(self) -> Coverage:
-        return Coverage.of({str(self.folder / name): text for name, text in read_folder(self.folder).items()})
+        texts = read_folder(self.folder).items()
+        return Coverage.of({str(self.folder / name): text for name, text in texts})
