@@ -98,7 +98,7 @@ def _arrows(step: Step, ways: list[Way], boxes: dict[str, Box], counts: Counts) 
     """One arrow to each place, with all that leads there; ends get a box of their own."""
     labels: dict[tuple[str, bool], list[str]] = {}
     for label, there, loose in ways:
-        labels.setdefault((there, loose), []).extend([label] if label else [])
+        labels.setdefault((there, loose and there != step.name), []).extend([label] if label else [])
     for (there, loose), words in labels.items():
         target = there
         if there in EXITS or there == ANY_INTENT:

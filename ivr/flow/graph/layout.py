@@ -86,12 +86,17 @@ class Layout:
 def laid_out(sizes: Mapping[str, Size], links: Sequence[Link]) -> Layout:
     """Every box and link with its place. A link from a box to itself runs beside it."""
     own = {link.source: _loop_room(link) for link in links if link.source == link.target}
+    none = Size(0.0, 0.0)
     forward = [link for link in links if link.source != link.target]
     back = turned(sizes, [(link.source, link.target) for link in forward])
     lanes = [_Lane(link, number in back) for number, link in enumerate(forward)]
     rank = ranks(sizes, [(lane.upper, lane.lower) for lane in lanes])
     items = {
-        name: Item(2 * rank[name], size.width + 2 * own.get(name, 0.0), size.height)
+        name: Item(
+            2 * rank[name],
+            size.width + 2 * own.get(name, none).width,
+            max(size.height, own.get(name, none).height),
+        )
         for name, size in sizes.items()
     }
     for lane in lanes:
@@ -184,8 +189,9 @@ def _ports(box: Spot, wishes: Sequence[float]) -> list[float]:
     return [box.x + width * (at / (len(wishes) - 1) - 0.5) for at in range(len(wishes))]
 
 
-def _loop_room(link: Link) -> float:
-    return 30.0 + (link.label.width if link.label else 0.0)
+def _loop_room(link: Link) -> Size:
+    """What a loop takes beside its box."""
+    return Size(30.0 + (link.label.width if link.label else 0.0), link.label.height if link.label else 0.0)
 
 
 def _loop(link: Link, box: Spot) -> Route:
