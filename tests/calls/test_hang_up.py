@@ -18,6 +18,9 @@ from tests.twins.sip import CallRefused, SipCaller
 pytestmark = [pytest.mark.sip, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
 
 CALLS, AT_ONCE, LATEST_S = 200, 12, 3.0
+POOLS = 24
+"""Descriptors that pools keep (the database's connections have three files each); a leak of one a
+call would be 200."""
 
 
 async def call_and_leave(caller: SipCaller, chance: random.Random) -> None:
@@ -58,7 +61,7 @@ async def test_two_hundred_calls_hung_up_at_random_moments_leave_nothing(
     engine = stage.processes["engine"]
     assert engine.returncode is None, stage.tail("engine")
     async with asyncio.timeout(20):  # unused connections to Asterisk are kept for 10 s
-        while len(list(descriptors.iterdir())) > before + 2:
+        while len(list(descriptors.iterdir())) > before + POOLS:
             await asyncio.sleep(0.2)
     log = (stage.folder / "log/engine.log").read_text()
     assert "Traceback" not in log and "the line failed" not in log, stage.tail("engine", 60)
