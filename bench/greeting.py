@@ -27,15 +27,17 @@ async def measure(calls: int) -> list[tuple[float, float]]:
     """(INVITE to answer, answer to first audible packet) of each call, ms."""
     figures = []
     with tempfile.TemporaryDirectory(prefix="ivr-bench-") as folder:
-        async with Stage(Path(folder), Ports.free()) as stage:
-            async with SipCaller(stage.sip_server, "caller", stage.caller_password) as caller:
-                for _ in track(range(calls + 1), "Calling", console=Console(stderr=True)):
-                    call = await caller.call("100")
-                    async with asyncio.timeout(PATIENCE_S):
-                        while (heard := call.first_sound_after_answer_ms) is None:
-                            await asyncio.sleep(0.01)
-                    figures.append((1000 * (call.answered_at - call.invited_at), heard))
-                    await call.hang_up()
+        async with (
+            Stage(Path(folder), Ports.free()) as stage,
+            SipCaller(stage.sip_server, "caller", stage.caller_password) as caller,
+        ):
+            for _ in track(range(calls + 1), "Calling", console=Console(stderr=True)):
+                call = await caller.call("100")
+                async with asyncio.timeout(PATIENCE_S):
+                    while (heard := call.first_sound_after_answer_ms) is None:
+                        await asyncio.sleep(0.01)
+                figures.append((1000 * (call.answered_at - call.invited_at), heard))
+                await call.hang_up()
     return figures[1:]
 
 

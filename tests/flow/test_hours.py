@@ -286,5 +286,5 @@ def test_a_state_is_always_one_of_three():
 
 
 def test_the_section_is_a_mapping():
-    with pytest.raises(FlowErrors, match="x.yaml:5:8: expected-mapping"):
+    with pytest.raises(FlowErrors, match=r"x\.yaml:5:8: expected-mapping"):
         read_flow({"x.yaml": FLOW.replace("\n  office: {mon-fri: 9-17, holidays: [12-25]}", " 9-17")})
