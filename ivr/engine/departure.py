@@ -15,7 +15,7 @@ import structlog
 from ivr.actions import Enqueue, Transfer, Voicemail
 from ivr.ari import outbound
 from ivr.ari.client import AriClient
-from ivr.errors import AriError
+from ivr.errors import AriError, AriRefused
 
 log = structlog.get_logger()
 
@@ -68,7 +68,10 @@ class Departure:
         if not place.missing:
             return ""
         asked = outbound.dialplan_has(self._channel, place.context, place.name(action))
-        there = await self._ari.call(asked)
+        try:
+            there = await self._ari.call(asked)
+        except AriRefused as refused:  # the caller is gone, or nobody can say: nobody is sent there
+            there = {"value": str(refused.status)}
         if isinstance(there, dict) and there.get("value") == "1":
             return ""
         log.error("the dialplan has no such place", call=self._call, context=place.context)

@@ -113,7 +113,8 @@ class Record:
         return True
 
     def cut_off(self, position: Position, play: Play) -> None:
-        """The caller is gone in the middle, and may ring again in a moment."""
+        """The caller is gone in the middle, and may ring again in a moment. Who had not said yet
+        whether to go on with an earlier call still may."""
         if not getattr(play.flow, "resume", 0.0):
             return
         self.records.cut_offs.put(
@@ -122,7 +123,7 @@ class Record:
                 flow=self.row.flow,
                 flow_hash=self.row.flow_hash,
                 at=datetime.now(UTC),
-                position=asdict(position),
+                position=position.earlier or asdict(position),
             )
         )
 

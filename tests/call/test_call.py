@@ -427,13 +427,15 @@ policy: {handover: desk, patience: 6}
 slots:
   pin: {type: digits, length: 4, sensitive: true}
 steps:
-  welcome: {ask: Hello. Shall I put you through?, on: {yes: person, no: words}}
+  welcome: {ask: Hello. Shall I put you through?, on: {yes: person, no: secret}}
+  secret: {ask: Please key in your PIN., for: pin, confirm: never}
   words: {record: words, say: Please speak after the tone., on: {silent: confirm}}
   confirm: {ask: Is that all?, on: {yes: tell, no: box}}
   tell: {send: sms, text: We have it., on: {unknown: remember}}
   remember: {note: It is done.}
   ring_back: {callback: support, say: We will call you., on: {error: desk}}
-  again: {ask: Anything else?, on: {yes: words, no: bye}}
+  again: {ask: Anything else?, on: {yes: again_secret, no: bye}}
+  again_secret: {say: Once more., retry: secret}
   bye: {say: Goodbye., then: hangup}
   person: {transfer: front_desk, announce: One moment., on: {busy: box, no_answer: box}}
   box: {voicemail: general, announce: After the tone., then: ring_back}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,14 @@ from ivr.engine.app import App, Rooms
 from ivr.engine.backends import BackEnd, BackEnds
 from ivr.engine.records import Records
 from ivr.engine.repertoire import Play, Repertoire, load_play
-from ivr.engine.senders import Senders
+from ivr.engine.senders import Senders, WebhookSender
 from ivr.store.database import Database
 from ivr.store.journal import Journals, read
 from ivr.tts.espeak import Espeak
 from ivr.tts.prompts import Prompts
 from tests.twins.ear import ScriptedEar
 from tests.twins.fake_asterisk import FakeAsterisk
+from tests.twins.gateway import Gateway
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,29 +58,45 @@ def prompt_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("prompts")
 
 
-@pytest.fixture
-async def house(shop: Play, prompt_folder: Path, tmp_path: Path) -> AsyncIterator[House]:
+@asynccontextmanager
+async def open_house(
+    play: Play, prompt_folder: Path, folder: Path, back_ends: Mapping[str, str]
+) -> AsyncIterator[House]:
+    """An engine that holds this flow; `back_ends` are their addresses."""
     pbx, ear = FakeAsterisk(), ScriptedEar()
+    pbx.recordings = folder / "recordings"
+    pbx.recordings.mkdir()
     prompts = Prompts(prompt_folder, Espeak())
-    records = Records(Journals(tmp_path / "calls"), Database(f"sqlite:///{tmp_path}/calls.db"))
-    repertoire = Repertoire({"shop": shop}, {"else": "shop"})
+    records = Records(Journals(folder / "calls"), Database(f"sqlite:///{folder}/calls.db"))
+    repertoire = Repertoire({play.flow.name: play}, {"else": play.flow.name})
     await prompts.build(repertoire.static_prompts())
     async with (
         pbx,
         AriClient(pbx.url, pbx.user, pbx.password, pbx.app) as ari,
         MediaSocket() as media,
-        open_office(tmp_path / "office") as port,
-        BackEnds({"orders": BackEnd("orders", f"http://127.0.0.1:{port}/orders")}) as ends,
-        Senders({}, ends) as senders,
+        BackEnds({name: BackEnd(name, url) for name, url in back_ends.items()}) as ends,
+        Senders({"crm": WebhookSender(back_ends["crm"])} if "crm" in back_ends else {}, ends) as senders,
     ):
-        app = App(
-            Rooms(ari, media, ear, prompts, ends, repertoire, records, senders, tmp_path / "recordings")
-        )
+        app = App(Rooms(ari, media, ear, prompts, ends, repertoire, records, senders, pbx.recordings))
         running = asyncio.create_task(app.run())
         async with asyncio.timeout(5):
             await app.ready.wait()
-        yield House(pbx, app, ear, prompts, records, tmp_path, running)
+        yield House(pbx, app, ear, prompts, records, folder, running)
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
     await prompts.close()
     await records.close()
+
+
+@pytest.fixture
+async def house(shop: Play, prompt_folder: Path, tmp_path: Path) -> AsyncIterator[House]:
+    async with open_office(tmp_path / "office") as port:
+        orders = {"orders": f"http://127.0.0.1:{port}/orders"}
+        async with open_house(shop, prompt_folder, tmp_path, orders) as house:
+            yield house
+
+
+@pytest.fixture
+async def gateway() -> AsyncIterator[Gateway]:
+    async with Gateway() as gateway:
+        yield gateway

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import WSMsgType, web
 
-from tests.twins.fake_channel import Bridge, Channel, Playback, Rtp, now
+from tests.twins.fake_channel import Bridge, Channel, Playback, Recording, Rtp, now
 
 if TYPE_CHECKING:
     from tests.twins.fake_asterisk import FakeAsterisk
@@ -150,6 +150,9 @@ class FakeAri:
             ("POST", f"{channel}/variables", self._set_variables),
             ("POST", f"{channel}/play/{{playback}}", self._play),
             ("POST", f"{channel}/snoop/{{snoop}}", self._snoop),
+            ("POST", f"{channel}/record", self._record),
+            ("POST", "/recordings/live/{recording}/stop", self._stop_recording),
+            ("DELETE", "/recordings/stored/{recording}", self._delete_recording),
             ("DELETE", playback, self._stop),
             ("POST", f"{playback}/control", self._control),
             ("GET", "/bridges", self._list_bridges),
@@ -337,6 +340,27 @@ class FakeAri:
         if operation not in ("pause", "unpause"):
             raise Refused(400, f"Invalid operation {operation}")
         self._playback(request).pause(operation == "pause")
+        return web.Response(status=NO_CONTENT)
+
+    # ---- recording
+
+    async def _record(self, request: web.Request) -> web.Response:
+        channel = self._in_stasis(request)
+        channel.queue(Recording(request.query["name"], channel).go_on)
+        return _json({"name": request.query["name"], "state": "queued"}, 201)
+
+    async def _stop_recording(self, request: web.Request) -> web.Response:
+        for channel in self.pbx.channels.values():
+            if channel.recording is not None and channel.recording.name == request.match_info["recording"]:
+                channel.recording.end()
+                return web.Response(status=NO_CONTENT)
+        raise Refused(404, "Recording not found")
+
+    async def _delete_recording(self, request: web.Request) -> web.Response:
+        folder, name = self.pbx.recordings, f"{request.match_info['recording']}.wav"
+        if folder is None or not (folder / name).exists():
+            raise Refused(404, "Recording not found")
+        (folder / name).unlink()
         return web.Response(status=NO_CONTENT)
 
     # ---- hearing

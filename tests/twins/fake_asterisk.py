@@ -14,6 +14,7 @@ It answers and orders its events as a real Asterisk 22.10.1 was seen to do:
   - a hang-up is ChannelHangupRequest, PlaybackFinished failed, StasisEnd, and ChannelDestroyed only
     for who subscribed; the snoop of a caller goes with it, external media and bridges stay;
   - continue is never refused for a wrong target: the caller is dropped;
+  - a recording is over at a key (which is told too), a stop or a hang-up; it holds what a test gives it;
   - an unknown media scheme starts and never finishes; a missing sound fails;
   - a newer event connection gets the application, the old one ApplicationReplaced and then nothing;
   - events while nobody listens are lost, and callers who come then go on in the dialplan;
@@ -26,6 +27,7 @@ import asyncio
 import itertools
 import json
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 from tests.twins.fake_ari import FakeAri, Seen
@@ -50,6 +52,7 @@ class FakeAsterisk:
         self.lengths: dict[str, float] = {}
         self.missing: set[str] = set()
         self.contexts: set[str] | None = None
+        self.recordings: Path | None = None  # the folder of the WAVs
         self.stasis_delay = 0.0
         self.steady = True  # external media sends silence too
         self.canaries = True  # user events reach the event connection

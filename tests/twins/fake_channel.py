@@ -96,6 +96,42 @@ class Playback:
         }
 
 
+@dataclass(eq=False)
+class Recording:
+    """Of a channel, until a key, a stop or a hang-up; `take` is the WAV that it leaves."""
+
+    name: str
+    channel: Channel
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    failed: str = ""
+    take: bytes | None = None
+
+    async def go_on(self) -> None:
+        pbx = self.channel.pbx
+        self.channel.recording = self
+        pbx.emit("RecordingStarted", recording=self._json("recording"))
+        await self.over.wait()
+        self.channel.recording = None
+        if self.failed:
+            pbx.emit("RecordingFailed", recording=self._json("failed") | {"cause": self.failed})
+            return
+        if self.take is not None and pbx.recordings is not None:
+            (pbx.recordings / f"{self.name}.wav").write_bytes(self.take)
+        pbx.emit("RecordingFinished", recording=self._json("done") | {"duration": 1})
+
+    def end(self, take: bytes | None = None, failed: str = "") -> None:
+        self.take, self.failed = take or self.take, failed
+        self.over.set()
+
+    def _json(self, state: str) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "format": "wav",
+            "state": state,
+            "target_uri": f"channel:{self.channel.id}",
+        }
+
+
 class Channel:
     """Any channel. A caller's has the handles that a test pulls; `where` is "stasis" or a place in
     the dialplan, and "" before the first and after the end."""
@@ -109,6 +145,7 @@ class Channel:
         self.gone = False
         self.spied: Channel | None = None  # of a snoop
         self.rtp: Rtp | None = None  # of external media
+        self.recording: Recording | None = None
         self.created = now()
         self._commands: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
         self._thread: asyncio.Task[None] | None = None
@@ -118,6 +155,8 @@ class Channel:
     def press(self, key: str, duration_ms: int = 100) -> None:
         if self.where == "stasis":
             self.pbx.emit("ChannelDtmfReceived", digit=key, duration_ms=duration_ms, channel=self.json())
+        if self.recording is not None:
+            self.recording.end()
 
     async def speak(self, ulaw: bytes, *, paced: bool = True) -> None:
         """Say this; returns when it was sent. Nobody hears it unless the engine spies on the caller."""
@@ -178,6 +217,8 @@ class Channel:
 
         for playback in self.playbacks:
             playback.end("failed")
+        if self.recording is not None:
+            self.recording.end()
         self.queue(leave)
         if self._thread:
             await self._thread
