@@ -43,9 +43,11 @@ def check(
     ] = None,
 ) -> None:
     """Read flows and say everything that is wrong with them. Ends with 1 when there is an error."""
-    reports = [inspect(folder, notes=defaults) for folder in flow_folders(flows)]
+    folders = flow_folders(flows)
     if live is not None:
-        reports = asyncio.run(_asked(reports, live))
+        reports = asyncio.run(_asked(folders, defaults, live))
+    else:
+        reports = [inspect(folder, notes=defaults) for folder in folders]
     if format is Format.TEXT and console.is_terminal:
         show(reports, console)
     else:
@@ -55,14 +57,17 @@ def check(
         raise typer.Exit(1)
 
 
-async def _asked(reports: list[Report], path: Path) -> list[Report]:
-    """With what this installation lacks; needs the network, so it is imported only here."""
+async def _asked(folders: list[Path], notes: bool, path: Path) -> list[Report]:
+    """With prompts as long as they were built, and what this installation lacks. Needs the network
+    and the voice, which are imported only here."""
+    from ivr.inspector.lengths import measured
     from ivr.inspector.live import Installation
 
     settings = read_settings(path)
-    found = []
+    seconds, found = measured(settings), []
     async with Installation(settings, settings.asterisk.password.reveal(os.environ)) as installation:
-        for report in reports:
+        for folder in folders:
+            report = inspect(folder, notes=notes, seconds=seconds)
             lacks = [] if report.view is None else await installation.missing(report.view)
             found.append(replace(report, findings=tuple(sorted((*report.findings, *lacks)))))
     return found

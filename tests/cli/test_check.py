@@ -65,3 +65,18 @@ def test_every_command_is_listed_and_an_unknown_one_is_refused():
     listed = CliRunner().invoke(app, ["--help"])
     assert listed.exit_code == 0 and "check" in listed.stdout and "demo" in listed.stdout
     assert CliRunner().invoke(app, ["chekc"]).exit_code == 2
+
+
+@pytest.mark.asterisk
+def test_live_asks_the_asterisk_of_the_settings(pbx, folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("IVR_ARI_PASSWORD", pbx.secrets["ari_password"])
+    settings = tmp_path / "settings"
+    settings.mkdir()
+    (settings / "ivr.yaml").write_text(
+        f"flows: .\nnumbers: {{else: f}}\nasterisk: {{url: '{pbx.ari_url}'}}\n", encoding="utf-8"
+    )
+    flow = "flow: f\npolicy: {handover: desk}\nsteps:\n  desk: {queue: %s}\n"
+    live = ("--live", str(settings / "ivr.yaml"))
+    assert run(folder(flow % "support"), *live).exit_code == 0
+    refused = run(folder(flow % "ghosts"), *live)
+    assert refused.exit_code == 1 and "f.yaml:4:17: error: no-such-queue" in refused.stdout

@@ -53,4 +53,6 @@ def test_the_flows_of_the_house_are_clean(folder):
 
 def test_every_rule_tells_why_in_full_sentences():
     for code, rule in RULES.items():
-        assert code == code.lower() and rule.about.endswith(".") and rule.sentence.endswith((".", "{sentence}"))
+        assert (
+            code == code.lower() and rule.about.endswith(".") and rule.sentence.endswith((".", "{sentence}"))
+        )

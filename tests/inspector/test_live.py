@@ -4,9 +4,13 @@ import pytest
 
 from ivr.errors import AriError
 from ivr.flow.checks import View
+from ivr.flow.checks.seconds import estimated
 from ivr.flow.reader import read_flow
-from ivr.inspector.live import Installation
+from ivr.inspector.lengths import measured
+from ivr.inspector.live import DESTINATIONS, Installation
 from ivr.settings import Asterisk, BackEnd, Settings
+from ivr.tts.prompts import Prompts
+from ivr.tts.voices import voice
 from tests.conftest import Pbx
 
 FLOW = """flow: f
@@ -36,8 +40,27 @@ async def test_what_this_asterisk_does_not_have_is_found_at_its_line(pbx: Pbx, t
     assert pbx.rx("core show channels count").split()[0] == before.split()[0] == "0"
 
 
+@pytest.mark.asterisk
+async def test_every_destination_has_its_context(pbx: Pbx) -> None:
+    plan = pbx.rx("dialplan show")
+    needed = {there.context for there in DESTINATIONS.values()}
+    assert [context for context in sorted(needed) if f"[ Context '{context}'" not in plan] == []
+
+
 async def test_an_asterisk_that_is_not_there_is_an_error(tmp_path) -> None:
     settings = Settings(tmp_path, {}, Asterisk(url="http://127.0.0.1:9/ari"))
     with pytest.raises(AriError):
         async with Installation(settings, "x"):
             pass
+
+
+async def test_a_built_prompt_is_as_long_as_its_file(tmp_path) -> None:
+    settings = Settings(tmp_path, {}, prompts=tmp_path / "prompts")
+    text = "This sentence is spoken by the voice of the house."
+    seconds = measured(settings)
+    assert seconds(text, "en-US") == estimated(text, "en-US")
+    prompts = Prompts(settings.prompts, voice(settings.speaking.engine))
+    built = await prompts.get(text, "en-US")
+    await prompts.close()
+    assert seconds(text, "en-US") == built.ms / 1000 != estimated(text, "en-US")
+    assert seconds("It is {{ today }}.", "en-US") == estimated("It is {{ today }}.", "en-US")

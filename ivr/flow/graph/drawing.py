@@ -161,4 +161,4 @@ def _plain(source: str) -> str:
     """Values by their names, conditions left out."""
     text = re.sub(r"\{%.*?%\}", " ", source)
     text = re.sub(r"\{\{\s*(.*?)\s*(?:\|.*?)?\}\}", r"[\1]", text)
-    return " ".join(text.replace("_", " ").split()).replace(" ?", "?").replace(" /", "/")
+    return re.sub(r" (?=[.,;:?!/])", "", " ".join(text.replace("_", " ").split()))
