@@ -69,6 +69,8 @@ class Vad:
                 f"Voice is detected in frames of 10, 20 or 30 ms at 8, 16, 32 or 48 kHz, "
                 f"not in {len(frame.pcm)} samples at {frame.rate} Hz."
             )
+        if not frame.pcm.any():  # a packet was lost, or a phone saves bandwidth: no noise to learn from
+            return False
         loudness = level.rms(frame.pcm)
         floor = self.floor.hear(loudness, frame.ms)
         # The detector hears every frame, quiet ones too: it learns the noise from them.

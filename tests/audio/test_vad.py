@@ -84,3 +84,12 @@ def test_the_noise_floor_is_a_level_that_was_heard_and_never_above_the_last(leve
         heard = floor.hear(dbfs, 20)
         assert heard in levels[max(0, number - 120) : number]
         assert number % 13 == 0 or heard <= dbfs
+
+
+def test_lost_packets_on_a_noisy_line_do_not_make_the_noise_a_voice():
+    noise, vad = np.random.default_rng(5), Vad()
+    frames = [Frame(noise.normal(0, 400, 160).astype(np.int16)) for _ in range(300)]
+    for at in range(0, len(frames), 33):  # 3 % are lost and were filled with silence
+        frames[at] = Frame(np.zeros(160, np.int16))
+    voiced = [vad.process(frame) for frame in frames]
+    assert not any(voiced[50:])
