@@ -68,7 +68,7 @@ class Interpreter:
             return []
         match event:
             case HungUp():
-                position.over, position.waiting = True, None
+                position.over = True  # what it waited for tells where to go on, should the caller ring again
             case CallArrived() if not position.stack:
                 self._arrive(turn, event)
             case Degraded():
@@ -203,6 +203,8 @@ class Interpreter:
 
     def _enter(self, turn: Turn, step: str) -> Move:
         self.position.stack[-1].step, self.position.waiting = step, None
+        if step in self.flow.steps:
+            self.position.earlier = None
         turn.actions.append(Note(kind="step", text=step))
         return self._here.enter(turn)
 
@@ -248,7 +250,7 @@ class Interpreter:
         for step in flow.onward(begin) & position.walked.keys():
             del position.walked[step]
         turn.fill(move.slots, move.confirmed)
-        position.tried, position.earlier = {}, None
+        position.tried = {}
         above = Frame(begin, "digression", move.intent, pending=move.pending, topic=position.topic)
         if flow.comes_back(begin):
             self._make_room(above)

@@ -113,6 +113,12 @@ def caller(shop: Flow) -> Talk:
 
 
 @pytest.fixture
+def ring() -> Callable[[Flow], Talk]:
+    """A caller of a flow, who has not arrived yet."""
+    return Talk
+
+
+@pytest.fixture
 def begin() -> Callable[[str], Talk]:
     """A call to a flow that is written in the test."""
 

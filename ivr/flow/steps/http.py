@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ivr import document
 from ivr.actions import LookUp
 from ivr.document import Node
 from ivr.events import Event, Handle, LookedUp
@@ -127,6 +128,14 @@ class Http(Step):
         if there is not None:
             return Go(there)
         return self.leave() if outcome == "ok" else HandOver("error")
+
+    def verify(self, written: document.Mapping, flow: Vocabulary, reading: Reading) -> None:
+        Step.verify(self, written, flow, reading)
+        asked = written.get(self.KIND)
+        for name in sorted(self.http.path.names & set(reading.secrets)):
+            assert asked is not None, "no request is read from nothing"
+            hint = "Addresses are written down: send it in the 'body'."
+            reading.fault(asked, "secret-in-path", f"'{name}' is a secret, and cannot stand here.", hint)
 
     @property
     def waits(self) -> bool:

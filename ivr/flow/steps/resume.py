@@ -36,7 +36,6 @@ class Resume(Questioning):
     def lead(self, turn: Turn, answer: Answer, confirmed: bool) -> Move | None:
         if answer.answer == "yes":
             return Restore()
-        turn.position.earlier = None
         return self.leave() if answer.answer == "no" else None
 
 
