@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from ivr import document
 from ivr.document import did_you_mean
-from ivr.errors import SettingsError
+from ivr.errors import Place, SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def parse(text: str, file: str, folder: Path) -> Settings:
         if isinstance(sender, Sms) and sender.back_end not in settings.back_ends:
             sentence = f"The sender '{name}' posts to '{sender.back_end}', which is no back end here."
             hint = did_you_mean(sender.back_end, settings.back_ends)
-            raise SettingsError(written.place, "unknown-back-end", sentence, hint)
+            raise SettingsError(_place(written, "senders", name), "unknown-back-end", sentence, hint)
     return settings
 
 
@@ -211,6 +211,14 @@ def _entries(node: document.Node, where: str) -> tuple[tuple[document.Scalar, do
     if not isinstance(node, document.Mapping):
         raise SettingsError(node.place, "not-a-mapping", f"'key: value' lines belong in {where}.")
     return node.entries
+
+
+def _place(node: document.Node, *path: str) -> Place:
+    """Where something stands that was read already."""
+    for name in path:
+        below = node.get(name) if isinstance(node, document.Mapping) else None
+        node = below if below is not None else node
+    return node.place
 
 
 def _by_kind(node: document.Node, kinds: Sequence[Any], where: str) -> Any:

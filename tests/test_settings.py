@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ivr.errors import SettingsError
-from ivr.settings import Secret, Settings, parse
+from ivr.settings import Email, Secret, Settings, Sms, Webhook, parse
 
 FOLDER = Path("/etc/ivr")
 WHOLE = """\
@@ -30,6 +30,10 @@ back_ends:
     url: http://127.0.0.1:9000
     timeout: 1.5s
     headers: {Authorization: env:ORDERS_TOKEN}
+senders:
+  desk: {kind: email, host: mail.example.com, from: shop@example.com, user: shop, password: env:MAIL}
+  texts: {kind: sms, back_end: orders, path: /texts, body: {number: "{to}", text: "{text}"}}
+  crm: {kind: webhook, url: "https://crm.example.com/hook?key=7", headers: {Authorization: env:CRM}}
 """
 
 
@@ -45,6 +49,22 @@ def test_everything_has_its_type() -> None:
     assert settings.numbers == {"100": "shop", "else": "clinic"}
     assert settings.hearing.model == FOLDER / "models/en"
     assert settings.back_ends["orders"].headers == {"Authorization": Secret("env", "ORDERS_TOKEN")}
+
+
+def test_senders_are_read_by_their_kind() -> None:
+    senders = read(WHOLE).senders
+    assert senders["desk"] == Email(
+        "mail.example.com", "shop@example.com", user="shop", password=Secret("env", "MAIL")
+    )
+    assert senders["texts"] == Sms("orders", path="/texts", body={"number": "{to}", "text": "{text}"})
+    assert senders["crm"] == Webhook(
+        "https://crm.example.com/hook?key=7", headers={"Authorization": Secret("env", "CRM")}
+    )
+
+
+def test_a_path_that_is_not_written_starts_at_the_file_too() -> None:
+    settings = read("flows: flows\nnumbers: {else: shop}\n")
+    assert settings.recordings == FOLDER / "spool/recording" and settings.calls == FOLDER / "calls"
 
 
 def test_relative_paths_start_at_the_file() -> None:
@@ -66,6 +86,16 @@ FAULTS = [
     ("flows: f\nnumbers: {else: s}\nmedia: {port: many}\n", "3:15", "not-a-number", "'many'"),
     ("flows: f\nnumbers: {else: s}\nasterisk: {timeout: 3}\n", "3:21", "not-a-duration", "3s"),
     ("flows: f\nnumbers: {else: s}\nasterisk: {password: hunter2}\n", "3:22", "bare-secret", "env:NAME"),
+    ("flows: f\nnumbers: {else: s}\nsenders: {a: {host: h}}\n", "3:14", "missing-key", "'kind'"),
+    ("flows: f\nnumbers: {else: s}\nsenders: {a: {kind: fax}}\n", "3:21", "bad-choice", "'fax'"),
+    (
+        "flows: f\nnumbers: {else: s}\nsenders: {a: {kind: email, host: h, from: a, tls: ssl}}\n",
+        *("3:51", "bad-choice", "starttls"),
+    ),
+    (
+        "flows: f\nnumbers: {else: s}\nsenders: {a: {kind: sms, back_end: nobody}}\n",
+        *("3:14", "unknown-back-end", "nobody"),
+    ),
     ("flows: f\nnumbers: {else: s}\nback_ends: {orders: {timeout: 3s}}\n", "3:21", "missing-key", "'url'"),
 ]
 

@@ -132,7 +132,7 @@ def _done(cls: type) -> Iterator[str]:
         for name in function.__code__.co_names if isinstance(function, FunctionType) else ():
             found = function.__globals__.get(name)
             if isinstance(found, type) and issubclass(found, Action):
-                yield name
+                yield found.__name__
             elif name in BY_TURN:
                 yield BY_TURN[name]
 

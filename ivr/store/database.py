@@ -134,6 +134,8 @@ class Database:
                 log.warning("database away", why=reason(fault), again_in=pause)
                 self._given_up = self._closing.is_set()
                 self._closing.wait(pause)
+            except (SQLAlchemyError, TypeError, ValueError) as fault:  # whose own words hold the whole row
+                raise StoreError(f"{what} is not kept: {reason(fault)}.") from None
 
 
 def connect(url: sql.URL) -> sql.Engine:

@@ -9,7 +9,6 @@ from typing import Any
 
 import sqlalchemy as sql
 
-from ivr.errors import StoreError
 from ivr.store.database import METADATA, Database, Utc, text
 
 KEPT = sql.Table(
@@ -51,14 +50,11 @@ class Keepsakes:
             "at": one.at,
             "data": dict(one.data),
         }
-        try:
-            await self._database.done(self._database.insert(KEPT, row), f"A {one.kind} of call {one.call}")
-        except (TypeError, ValueError) as fault:
-            raise StoreError(f"A {one.kind} of call {one.call} cannot be kept: {fault}.") from fault
+        await self._database.done(self._database.insert(KEPT, row), f"A {one.kind} of call {one.call}")
 
     async def latest(self, kind: str = "", limit: int = 50) -> list[Keepsake]:
         """What was kept last, the newest first; of all kinds, or of one. StoreError."""
-        query = sql.select(KEPT).order_by(KEPT.c.at.desc(), KEPT.c.id).limit(limit)
+        query = sql.select(KEPT).order_by(KEPT.c.at.desc(), KEPT.c.call, KEPT.c.id).limit(limit)
         if kind:
             query = query.where(KEPT.c.kind == kind)
         return [Keepsake(**row._mapping) for row in await self._database.read(query)]

@@ -1,0 +1,121 @@
+"""What calls leave behind, what people force by hand, and where calls were cut off."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+import sqlalchemy
+
+from ivr.errors import StoreError
+from ivr.store.cut_off import CutOff, CutOffs
+from ivr.store.database import METADATA, Database
+from ivr.store.keepsakes import Keepsake, Keepsakes
+from ivr.store.switches import Switches
+
+from .conftest import Postgres
+
+NOON = datetime(2026, 1, 31, 12, 0, tzinfo=UTC)
+CALLBACK = Keepsake(
+    call="c1", id="ring.3", kind="callback", at=NOON, data={"number": "+34600", "slots": {"n": 1}}
+)
+CUT = CutOff(
+    caller="+34600", flow="shop", flow_hash="ab", at=NOON, position={"stack": [], "slots": {"n": "1"}}
+)
+
+
+@pytest_asyncio.fixture(params=["sqlite", "postgresql"])
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    url = f"sqlite:///{tmp_path}/calls.sqlite"
+    if request.param == "postgresql":
+        server: Postgres = request.getfixturevalue("postgres")
+        engine = sqlalchemy.create_engine(server.url)
+        METADATA.drop_all(engine)
+        engine.dispose()
+        url = server.url
+    database = Database(url)
+    yield database
+    await database.close()
+
+
+async def test_what_is_kept_is_there_when_it_is_said_to_be(database: Database) -> None:
+    keepsakes = Keepsakes(database)
+    await keepsakes.keep(CALLBACK)
+    assert await keepsakes.latest() == [CALLBACK]
+    assert await keepsakes.latest("consent") == []
+
+
+async def test_to_keep_twice_is_to_keep_once(database: Database) -> None:
+    keepsakes = Keepsakes(database)
+    await keepsakes.keep(CALLBACK)
+    await keepsakes.keep(replace(CALLBACK, data={"number": "other"}))
+    await keepsakes.keep(replace(CALLBACK, call="c2"))
+    assert [one.call for one in await keepsakes.latest()] == ["c1", "c2"]
+
+
+async def test_what_a_caller_said_is_data(database: Database) -> None:
+    keepsakes = Keepsakes(database)
+    data = {"said": "'); DROP TABLE kept; -- %s :id 📞", "note": "x" * 50_000}
+    await keepsakes.keep(replace(CALLBACK, data=data))
+    assert (await keepsakes.latest())[0].data == data
+
+
+async def test_what_is_no_data_is_not_kept_and_told(database: Database) -> None:
+    with pytest.raises(StoreError, match="callback"):
+        await Keepsakes(database).keep(replace(CALLBACK, data={"it": object()}))
+
+
+async def test_a_switch_holds_until_it_is_released(database: Database) -> None:
+    switches = Switches(database)
+    assert await switches.all() == {}
+    await switches.force("office", "closed", NOON)
+    await switches.force("office", "open", NOON)
+    await switches.force("desk", "closed", NOON)
+    assert await switches.all() == {"office": "open", "desk": "closed"}
+    await switches.release("office")
+    await switches.release("nothing")
+    assert await switches.all() == {"desk": "closed"}
+
+
+async def test_where_a_call_was_cut_off_is_told_once(database: Database) -> None:
+    cut_offs = CutOffs(database)
+    cut_offs.put(CUT)
+    cut_offs.put(replace(CUT, position={"stack": [1]}))
+    await database.flush()
+    since = NOON - timedelta(minutes=1)
+    assert await cut_offs.take("+34600", "shop", "ab", since) == {"stack": [1]}
+    await database.flush()
+    assert await cut_offs.take("+34600", "shop", "ab", since) is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"caller": ""},
+        {"caller": "+34601"},
+        {"flow": "bank"},
+        {"flow_hash": "cd"},
+        {"since": NOON + timedelta(seconds=1)},
+    ],
+)
+async def test_nobody_is_told_of_another_s_call_nor_of_an_old_one(
+    database: Database, other: dict[str, object]
+) -> None:
+    cut_offs = CutOffs(database)
+    cut_offs.put(CUT)
+    cut_offs.put(replace(CUT, caller=""))
+    await database.flush()
+    asked = {"caller": "+34600", "flow": "shop", "flow_hash": "ab", "since": NOON, **other}
+    assert await cut_offs.take(**asked) is None  # type: ignore[arg-type]
+
+
+async def test_a_day_later_it_is_forgotten(database: Database) -> None:
+    cut_offs = CutOffs(database)
+    cut_offs.put(CUT)
+    cut_offs.put(replace(CUT, caller="+34601", at=NOON + timedelta(days=1, seconds=1)))
+    await database.flush()
+    assert await cut_offs.take("+34600", "shop", "ab", NOON - timedelta(days=9)) is None
