@@ -395,3 +395,36 @@ async def test_asterisk_says_who_it_is(house: House) -> None:
 async def test_a_global_variable_is_kept(house: House) -> None:
     await house.ari.call(out.set_global("IVR_TEST", "a b+c"))
     assert await house.ari.call(out.get_global("IVR_TEST")) == {"value": "a b+c"}
+
+
+async def test_a_recording_ends_with_a_key_that_is_told_before(
+    house: House, story: Story, caller: str
+) -> None:
+    ari = house.ari
+    await ari.call(out.answer(caller))
+    await ari.call(out.record(caller, "ivr-c-r1", longest=20, silence=20, beep=False))
+    await asyncio.sleep(0.3)  # it has no sign of its beginning that we read
+    await house.press("5")
+    over = await story.until(lambda event: isinstance(event, i.RecordingFinished))
+    assert isinstance(over, i.RecordingFinished)
+    assert (over.recording, over.channel) == ("ivr-c-r1", caller)
+    told = [type(event) for event in story.told]
+    assert told.index(i.ChannelDtmfReceived) < told.index(i.RecordingFinished)
+
+
+async def test_a_hang_up_ends_a_recording_before_the_caller_is_gone(
+    house: House, story: Story, caller: str
+) -> None:
+    await house.ari.call(out.answer(caller))
+    await house.ari.call(out.record(caller, "ivr-c-r2", longest=20, silence=20, beep=False))
+    await asyncio.sleep(0.3)
+    await house.hang_up()
+    await story.until(lambda event: isinstance(event, i.StasisEnd))
+    told = [type(event) for event in story.told]
+    assert told.index(i.RecordingFinished) < told.index(i.StasisEnd)
+
+
+async def test_a_recording_that_is_not_there_is_refused(house: House, story: Story, caller: str) -> None:
+    assert await refusal(house.ari, out.stop_recording("ivr-none-r1")) == 404
+    assert await refusal(house.ari, out.delete_recording("ivr-none-r1")) == 404
+    assert await refusal(house.ari, out.record("nobody", "r", longest=1, silence=1, beep=False)) == 404
