@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ivr.actions import Action, BargeIn, Hangup, Note, Say
+from ivr.actions import Action, BargeIn, Hangup, Note, Say, SlotSpec
 from ivr.events import Handle, Value
 from ivr.flow.expr import Names, Text
 from ivr.flow.position import Answer, Asked, Counter, Position
-from ivr.flow.spoken import Here, marked, speech
+from ivr.flow.spoken import Here, choice, marked, speech
 from ivr.flow.vocabulary import Policy, Prompt, Vocabulary
 
 
@@ -159,7 +159,7 @@ class Turn:
         """What templates and formulas can read now; a secret is not among it."""
         position, flow = self.position, self.flow
         slots = {
-            name: marked(flow.slots[name].type, value)
+            name: _known(flow.slots[name], value)
             for name, value in position.slots.items()
             if name in flow.slots and not isinstance(value, Handle)
         }
@@ -259,3 +259,9 @@ class Turn:
         self.actions.append(Hangup())
         self.position.over, self.position.waiting = True, None
         return Rest()
+
+
+def _known(spec: SlotSpec, value: Value) -> Any:
+    """The value of a slot as prompts see it: it knows how it is spoken."""
+    words = next((one.hear[0] for one in spec.choices if one.value == value), None)
+    return marked(spec.type, value) if words is None else choice(str(value), words)

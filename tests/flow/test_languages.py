@@ -68,6 +68,13 @@ def test_the_same_steps_speak_another_language(spanish):
     assert spanish.say(answer="small") == ["¿Ha dicho pequeña?"]
     assert spanish.say(answer="yes") == ["¿Cuántas?"]
     assert spanish.key("2", slots={"n": "2"}) == ["2 de ellas.", "Adiós."]
+    assert spanish.slots == {"size": "small", "n": "2"}
+
+
+def test_a_choice_is_spoken_in_the_words_of_the_language(spanish):
+    spanish.say(intent="buy", slots={"size": "small"})
+    spanish.say(answer="yes")
+    assert spanish.key("1", slots={"n": "1"})[0] == "Una, pequeña."
 
 
 def test_callers_are_heard_in_each_language():

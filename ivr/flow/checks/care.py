@@ -33,7 +33,7 @@ def handover_to_nobody(view: View) -> Iterator[Spot]:
 
 
 def secret_spoken(view: View) -> Iterator[Spot]:
-    """Only the body and the path of a request may name a secret."""
+    """Only the body of a request may name a secret; the reader has refused it in a path."""
     for step in view.flow.steps.values():
         for key, source in () if isinstance(step, Http) else sources(step):
             for name in sorted(view.secrets & source.names):
@@ -83,7 +83,7 @@ RULES: Mapping[str, Rule] = {
         "error",
         "A secret (pin, card number, `sensitive: true`) is known to nobody, not even to the flow.",
         "'{step}' uses '{slot}', which is a secret.",
-        "Only the path and the body of 'http' may name a secret.",
+        "Only the body of 'http' may name a secret.",
         secret_spoken,
     ),
     "unconfirmed-slot": Rule(

@@ -90,6 +90,8 @@ class View:
         """Steps that some call can come to: from the first, by an intent, or by a hand-over."""
         flow = self.flow
         starts = {flow.first, *(intent.begin for intent in flow.intents.values())}
+        starts |= {word.step for word in flow.anywhere.values() if word.step is not None}
+        starts |= set(flow.changed.values())
         starts |= {step.policy.handover for step in flow.steps.values() if step.policy.handover is not None}
         return frozenset().union(*(flow.onward(start) for start in starts))
 

@@ -8,7 +8,7 @@ from ivr.flow.spoken.en import AMERICAN, BRITISH
 from ivr.flow.spoken.es import MEXICO, SPAIN, SPANISH
 from ivr.flow.spoken.filters import FILTERS, Filter, Here, spoken
 from ivr.flow.spoken.speech import Conjunction, Speech
-from ivr.flow.spoken.values import DigitString, marked, unmarked
+from ivr.flow.spoken.values import ChoiceString, DigitString, choice, marked, unmarked
 
 LANGUAGES: Mapping[str, Speech] = {
     "en": AMERICAN,
@@ -29,11 +29,13 @@ def speech(language: str) -> Speech:
 __all__ = [
     "FILTERS",
     "LANGUAGES",
+    "ChoiceString",
     "Conjunction",
     "DigitString",
     "Filter",
     "Here",
     "Speech",
+    "choice",
     "marked",
     "speech",
     "spoken",

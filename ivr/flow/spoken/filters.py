@@ -252,5 +252,7 @@ FILTER_OF: Mapping[type, str] = {
 
 def spoken(value: Any, here: Here) -> str | None:
     """The words for a value that knows how it is spoken; None for any other."""
+    if isinstance(value, values.ChoiceString):
+        return value.words
     name = FILTER_OF.get(type(value))
     return None if name is None else FILTERS[name](value, here)

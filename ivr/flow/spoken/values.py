@@ -52,6 +52,12 @@ class Amount(float):
     __slots__ = ()
 
 
+class ChoiceString(str):
+    """The name of a choice, which is spoken in other words: "small", in a Spanish prompt "pequeña"."""
+
+    words: str
+
+
 MARKS: Mapping[SlotType, type[str] | type[float]] = {
     "digits": DigitString,
     "phone": PhoneString,
@@ -69,11 +75,18 @@ def marked(kind: SlotType, value: Any) -> Any:
     return mark(value) if mark is not None and isinstance(value, fits) else value
 
 
+def choice(value: str, words: str) -> ChoiceString:
+    """A choice with the words that it is spoken in."""
+    found = ChoiceString(value)
+    found.words = words
+    return found
+
+
 def unmarked(value: Any) -> Any:
     """Plain data again."""
     if isinstance(value, Amount):
         return float(value)
-    return str(value) if isinstance(value, tuple(MARKS.values())) else value
+    return str(value) if isinstance(value, (ChoiceString, *MARKS.values())) else value
 
 
 def _kind(value: Any) -> str:
