@@ -197,7 +197,13 @@ def missing_lines(whole: Whole, top: document.Mapping | None, flow: Flow) -> Ite
             yield _missing(value.place, f"policy: {group.text}", language)
 
 
+UNHEARD = frozenset({"body", "data", "note", "whisper"})
+"""Texts that no caller hears: what is sent to back offices, and told to agents."""
+
+
 def _lacks(flow: Flow, step: str, key: str) -> bool:
+    if key in UNHEARD:
+        return False
     found, kind = flow.steps[step], type(flow.steps[step])
     if key in keys(kind):
         return _in_first(_texts(getattr(found, keys(kind)[key].name)) or (), flow.language)

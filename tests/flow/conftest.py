@@ -16,7 +16,7 @@ from ivr.flow.model import Flow
 from ivr.flow.reader import read_flow
 
 AT = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
-SHOP = Path(__file__).parents[2] / "flows" / "shop" / "shop.yaml"
+SHOP = Path(__file__).parents[2] / "flows" / "shop"
 
 
 class Talk:
@@ -101,7 +101,7 @@ class Talk:
 
 @pytest.fixture(scope="session")
 def shop() -> Flow:
-    return read_flow({"shop.yaml": SHOP.read_text(encoding="utf-8")})
+    return read_flow({one.name: one.read_text(encoding="utf-8") for one in sorted(SHOP.glob("*.yaml"))})
 
 
 @pytest.fixture

@@ -44,9 +44,8 @@ from ivr.flow.position import Position
 from ivr.flow.reader import read_flow
 
 AT = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
-SHOP = read_flow(
-    {"shop.yaml": (Path(__file__).parents[2] / "flows/shop/shop.yaml").read_text(encoding="utf-8")}
-)
+FOLDER = Path(__file__).parents[2] / "flows" / "shop"
+SHOP = read_flow({one.name: one.read_text(encoding="utf-8") for one in sorted(FOLDER.glob("*.yaml"))})
 
 confidences = st.sampled_from([0.0, 0.3, 0.5, 0.8, 1.0])
 values = st.sampled_from(["55421", "", "x/../y", "{{ 7 }}", 5, 2.5, True])
