@@ -1,7 +1,7 @@
 """Holds one conversation: an event in, actions out; no clock, no network.
 
-Whatever goes wrong in a flow leads to its hand-over step, and if that too goes wrong, to an
-apology: a caller is never left in silence.
+Whatever goes wrong in a flow leads to its hand-over step, and if that too goes wrong, to the
+fallback of the dialplan: a caller is never left in silence, and never hung up on by a mistake.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ivr.actions import Action, Answer, Note, Say
+from ivr.actions import Action, Answer, Enqueue, Note, Say
 from ivr.errors import EndlessFlow, RuntimeFault
 from ivr.events import CallArrived, Degraded, Event, Handle, HungUp, SecretLost
 from ivr.flow.fields import HANGUP, RETURN
 from ivr.flow.model import Flow
 from ivr.flow.position import Frame, Position
+from ivr.flow.steps.keeping import open_slots
 from ivr.flow.steps.resume import earlier_position
 from ivr.flow.steps.step import Step
 from ivr.flow.turn import (
@@ -37,6 +38,7 @@ from ivr.flow.turn import (
     Turn,
 )
 
+FALLBACK = "fallback"  # the dialplan's own: static prompts, people, voicemail
 MAX_HOPS = 250  # steps without waiting for anything
 MAX_LEVELS = 20  # `call` steps and interrupted questions above each other
 MAX_DIGRESSIONS = 3  # questions that were interrupted and wait; the next wish takes the last one's place
@@ -197,8 +199,7 @@ class Interpreter:
             case HandOver(reason):
                 return self._hand_over(turn, reason)
             case Farewell():
-                turn.say(position.step, self.flow.phrases.sorry, "none")
-                return turn.hang_up()
+                return self._give_up(turn)
         return move
 
     def _enter(self, turn: Turn, step: str) -> Move:
@@ -295,6 +296,18 @@ class Interpreter:
         position.reason = reason
         position.begin(Frame(there))
         return self._enter(turn, there)
+
+    def _give_up(self, turn: Turn) -> Move:
+        """The flow has nowhere left to go: the dialplan's own fallback has people, and a voicemail box.
+
+        A flow that breaks must not cost the caller the call, so this is no hang-up.
+        """
+        position = self.position
+        turn.actions.append(
+            Enqueue(queue=FALLBACK, reason=position.reason, slots=open_slots(turn), said=position.said)
+        )
+        position.over, position.waiting = True, None
+        return Rest()
 
     def _restore(self, turn: Turn) -> Move:
         """On where the earlier call was cut off. Secrets went with it: they are asked for again."""

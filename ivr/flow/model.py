@@ -84,4 +84,3 @@ class Flow(Vocabulary):
     def _said(self) -> Iterator[tuple[str, str]]:
         for step in (*self.hidden.values(), *self.steps.values()):
             yield from step.prompts(self)
-        yield self.language, self.phrases.sorry

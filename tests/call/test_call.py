@@ -119,8 +119,10 @@ class Caller:
                     self.timers.discard(action.name)
                 case LookUp() | Keep() | Send() | Record() | CloseSecret():
                     self.asked[action.id] = action
-                case Enqueue() | Transfer() | Voicemail() | Hangup():
-                    self.over, self.away, self.secret = True, not isinstance(action, Hangup), ""
+                case Hangup() | Enqueue(queue="fallback"):  # the dialplan's own gives nobody back
+                    self.over, self.away, self.secret = True, False, ""
+                case Enqueue() | Transfer() | Voicemail():
+                    self.over, self.away, self.secret = True, True, ""
         return self.actions
 
     def arrive(self) -> list[Action]:

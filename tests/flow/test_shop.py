@@ -123,11 +123,17 @@ def test_patience_counts_every_kind_of_repair(caller):
     assert caller.queued.reason == "patience"
 
 
-@pytest.mark.parametrize("status", ["full", "timeout", "closed", "joinempty", "leaveunavail", "on fire"])
+@pytest.mark.parametrize("status", ["full", "timeout", "closed", "joinempty", "leaveunavail"])
 def test_a_queue_that_gives_the_caller_back_ends_in_words(caller, status):
     caller.say(intent="operator")
     assert len(caller.back(status)) == 1
     assert caller.hung_up
+
+
+def test_a_queue_that_ends_in_a_way_nobody_knows_leads_to_the_dialplans_fallback(caller):
+    caller.say(intent="operator")
+    caller.back("on fire")
+    assert caller.queued.queue == "fallback"
 
 
 def test_silence_is_answered(caller):

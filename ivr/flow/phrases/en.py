@@ -75,7 +75,6 @@ ENGLISH = Phrases(
         "closed": "We are closed right now.",
         "holiday": "We are closed for the holiday.",
     },
-    sorry="I'm sorry, nobody can take your call right now. Please call again later. Goodbye.",
     goodbye="Thank you for calling. Goodbye.",
     hearing_lost="I'm sorry, I can't hear you right now. Please use the keys of your phone.",
     keys_only="Please use the keys of your phone.",

@@ -78,7 +78,6 @@ SPANISH = Phrases(
         "closed": "En este momento está cerrado.",
         "holiday": "Hoy es festivo y está cerrado.",
     },
-    sorry="Lo siento, nadie puede atender su llamada en este momento. Por favor, llame más tarde. Adiós.",
     goodbye="Gracias por llamar. Adiós.",
     hearing_lost="Lo siento, en este momento no puedo oírle. Por favor, use las teclas de su teléfono.",
     keys_only="Por favor, use las teclas de su teléfono.",

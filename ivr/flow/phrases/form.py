@@ -59,7 +59,6 @@ class Phrases:
     fillers: tuple[str, ...]  # while something takes long: first, second, …
     connecting: str
     away: Mapping[str, str]  # outcome of a queue or transfer -> why nobody took the call
-    sorry: str  # the last words, when nobody can take the call
     goodbye: str
 
     # Keys instead of words.
