@@ -9,17 +9,20 @@ from ivr.settings import Hearing
 from ivr.stt.pocketsphinx import PocketSphinx
 from ivr.stt.recogniser import Recogniser
 
+DECODE_LIMIT_S = 3.5
+"""A caller who has spoken waits no longer in silence: then the keys are offered."""
+
 
 def _vosk(hearing: Hearing) -> Recogniser:
     from ivr.stt.vosk import Vosk  # an extra: imported when it is chosen
 
     if hearing.model is None:
         raise RecogniserError("The recogniser vosk needs the folder of a model (hearing: model: …).")
-    return Vosk(hearing.model)
+    return Vosk(hearing.model, limit=DECODE_LIMIT_S)
 
 
 RECOGNISERS: Mapping[str, Callable[[Hearing], Recogniser]] = {
-    "pocketsphinx": lambda hearing: PocketSphinx(hearing.workers or None),
+    "pocketsphinx": lambda hearing: PocketSphinx(hearing.workers or None, DECODE_LIMIT_S),
     "vosk": _vosk,
 }
 

@@ -16,9 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 import ivr
 from ivr.errors import RecogniserError
 from ivr.stt.message import HEAD, Ready, Refused, length, pack, unpack
+
+log = structlog.get_logger()
 
 START = 20.0
 """Seconds that a worker may take to be ready."""
@@ -44,12 +48,15 @@ class _Worker:
         """A child that is ready. Raises RecogniserError."""
         root = str(Path(ivr.__file__).parents[1])
         paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "ivr.stt.worker", str(os.getpid()), target),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))},
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "ivr.stt.worker", str(os.getpid()), target),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))},
+            )
+        except OSError as fault:  # no files, processes or memory left: there may be some later
+            raise RecogniserError(f"A worker for {target} cannot be started: {fault.strerror}.") from fault
         worker = cls(process)
         try:
             async with asyncio.timeout(START):
@@ -169,6 +176,11 @@ class Workers:
             except asyncio.CancelledError:
                 _fail(job, "The recogniser was closed.")
                 raise
+            except Exception:
+                # Whatever it is: this desk is there for the calls of the next hours too.
+                log.exception("a desk of the recogniser failed", desk=desk)
+                _fail(job, "The recogniser failed.")
+                await self._clear(desk)
 
     async def _do(self, desk: int, job: _Job) -> None:
         for _ in ("once", "and once more if the worker dies"):
@@ -199,11 +211,17 @@ class Workers:
 
     async def _replace(self, desk: int) -> None:
         """A new worker at this desk; when none starts, the next request tries again."""
+        await self._clear(desk)
+        try:
+            await self._seat(desk)
+        except RecogniserError as fault:
+            log.error("a desk of the recogniser is empty", desk=desk, why=str(fault))
+
+    async def _clear(self, desk: int) -> None:
+        """Nobody knows in what state a worker is that was left in the middle of a request."""
         gone, self._desks[desk] = self._desks[desk], None
         if gone is not None:
             await gone.stop(at_once=True)
-        with suppress(RecogniserError):
-            await self._seat(desk)
 
 
 def _fail(job: _Job, why: str) -> None:

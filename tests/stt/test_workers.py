@@ -187,3 +187,38 @@ def _wait(fd: int) -> None:
 
     with os.fdopen(fd) as ended:
         select.select([ended], [], [], 10)
+
+
+async def test_a_worker_that_cannot_be_started_now_is_started_later(target, monkeypatch):
+    pool = Workers(target, count=1, limit=20.0)
+    await pool.open()
+
+    async def no_files(*arguments: object, **options: object) -> None:
+        raise OSError(24, "Too many open files")
+
+    try:
+        with monkeypatch.context() as hard_times:
+            hard_times.setattr(asyncio, "create_subprocess_exec", no_files)
+            os.kill(pool.pids[0], signal.SIGKILL)
+            with pytest.raises(RecogniserError, match="Too many open files"):
+                await pool.ask("hello")
+        assert await pool.ask("hello") == "hello"
+    finally:
+        await pool.close()
+
+
+async def test_a_fault_that_nobody_thought_of_does_not_end_a_desk(target, monkeypatch):
+    pool = Workers(target, count=1, limit=20.0)
+    await pool.open()
+
+    async def confused(*arguments: object) -> None:
+        raise ValueError("something quite unexpected")
+
+    try:
+        with monkeypatch.context() as broken:
+            broken.setattr(type(pool._desks[0]), "ask", confused)
+            with pytest.raises(RecogniserError, match="failed"):
+                await pool.ask("hello")
+        assert await pool.ask("hello") == "hello"
+    finally:
+        await pool.close()
