@@ -1,4 +1,4 @@
-"""Which of Asterisk's channels and bridges are ours, told by their names. Pure.
+"""What is ours in Asterisk, channels, bridges and variables, told by its name. Pure.
 
 ivr-snoop1-CALL  ivr-xm1-CALL  ivr-bridge1-CALL    the helpers of one call
 ivr-CALL-SAY                                       a playback
@@ -15,6 +15,11 @@ import re
 from ivr.ari.inbound import Channel
 
 PREFIX = "ivr-"
+HEARTBEAT = "IVR_HB"
+DRAINING = "IVR_DRAINING"
+"""Global variables in which the engine writes the time: while it takes calls, and then, while it
+finishes its last ones."""
+
 HELPER = re.compile(rf"{PREFIX}(?:snoop|xm|bridge)\d+-([^-]+)")
 
 
@@ -44,6 +49,11 @@ def is_helper(id: str) -> bool:
     The prefix alone does not tell: Asterisk begins its own ids with its `systemname`.
     """
     return HELPER.fullmatch(id) is not None
+
+
+def is_external(id: str) -> bool:
+    """External media: the helper that holds an RTP port."""
+    return is_helper(id) and id.startswith(f"{PREFIX}xm")
 
 
 def call_of_helper(id: str) -> str:
