@@ -22,6 +22,7 @@ IvrError
 ├── PhoneError          a tester's phone (softphone.driver)
 ├── PatternError        a line of `hear` (nlu.patterns)
 ├── SimulatorError      a test asks for what cannot be done
+├── AnotherEngine       another engine has the calls of this Asterisk
 └── StageError          starting or stopping Asterisk and its companions
 """
 
@@ -32,7 +33,12 @@ from dataclasses import dataclass
 
 
 class IvrError(Exception):
-    """The root: catching it catches whatever this project raises, and nothing else."""
+    """The root: catching it catches whatever this project raises, and nothing else.
+
+    `exit_status` is what a command ends with that ends by it.
+    """
+
+    exit_status = 1
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -141,6 +147,12 @@ class StoreError(IvrError):
 
 class SimulatorError(IvrError):
     """A test asks for what cannot be done: keys after the end of the call, an answer that it lacks."""
+
+
+class AnotherEngine(IvrError):
+    """Another engine has the calls of this Asterisk: to start again would be a quarrel without end."""
+
+    exit_status = 3
 
 
 class StageError(IvrError):

@@ -24,11 +24,22 @@ class Secret:
 
     kind: str = "env"
     name: str = ""
+    place: Place = field(default=Place("the settings"), compare=False)
 
     def reveal(self, environment: Mapping[str, str]) -> str:
+        """Raises SettingsError when there is no such variable or file."""
         if self.kind == "file":
-            return Path(self.name).read_text(encoding="utf-8").strip()
-        return environment.get(self.name, "")
+            try:
+                return Path(self.name).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError) as fault:
+                why = getattr(fault, "strerror", None) or "it is no text"
+                raise self._missing(f"The file '{self.name}' of a secret cannot be read: {why}.") from fault
+        if self.name not in environment:
+            raise self._missing(f"The environment variable '{self.name}' of a secret is not set.")
+        return environment[self.name]
+
+    def _missing(self, sentence: str) -> SettingsError:
+        return SettingsError(self.place, "missing-secret", sentence)
 
 
 class Seconds(float):
@@ -37,6 +48,7 @@ class Seconds(float):
 
 ASTERISK_ANSWERS_WITHIN = Seconds(5)
 BACK_END_ANSWERS_WITHIN = Seconds(3)
+LAST_CALLS_END_WITHIN = Seconds(300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +66,12 @@ class Asterisk:
 class Media:
     """Where Asterisk sends the callers' voices; port 0 takes a free one.
 
-    `max_calls` caps external media: its RTP range must hold four ports a call and more.
+    `max_calls` caps external media: its RTP range must hold four ports a call and more. Only what
+    comes from `asterisk`, the IP address that Asterisk sends from, is listened to.
     """
 
     address: str = "127.0.0.1"
+    asterisk: str = "127.0.0.1"
     port: int = 0
     max_calls: int = 20
 
@@ -128,6 +142,8 @@ class Settings:
     """`numbers` says which flow a dialled number reaches; `else` takes all others.
 
     `recordings` is Asterisk's spool/recording. `senders` are what flows send messages by.
+    `prompts_seen_as` is where Asterisk finds the folder `prompts`, if elsewhere. An engine that is told
+    to stop finishes its calls for at most `drain`.
     """
 
     flows: Path
@@ -137,11 +153,13 @@ class Settings:
     speaking: Speaking = Speaking()
     hearing: Hearing = Hearing()
     prompts: Path = Path("prompts")
+    prompts_seen_as: Path | None = None
     calls: Path = Path("calls")
     recordings: Path = Path("spool/recording")
     store: str = "sqlite:///calls.db"
     back_ends: Mapping[str, BackEnd] = field(default_factory=dict)
     senders: Mapping[str, Email | Sms | Webhook] = field(default_factory=dict)
+    drain: Seconds = LAST_CALLS_END_WITHIN
 
 
 def parse(text: str, file: str, folder: Path) -> Settings:
@@ -256,12 +274,17 @@ def _seconds(node: document.Scalar) -> Seconds:
 
 
 def _secret(node: document.Scalar) -> Secret:
-    kind, _, name = node.text.partition(":")
+    return secret(node.text, node.place)
+
+
+def secret(text: str, place: Place) -> Secret:
+    """`env:NAME` or `file:PATH`, in the settings or on a command line. Raises SettingsError."""
+    kind, _, name = text.partition(":")
     if kind not in ("env", "file") or not name:
         raise SettingsError(
-            node.place,
+            place,
             "bare-secret",
-            "A secret does not stand in the settings.",
+            f"A secret does not stand in {place.file}.",
             "Name where it is: env:NAME or file:PATH.",
         )
-    return Secret(kind, name)
+    return Secret(kind, name, place)

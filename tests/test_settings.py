@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.errors import SettingsError
-from ivr.settings import Email, Secret, Settings, Sms, Webhook, parse
+from ivr.errors import Place, SettingsError
+from ivr.settings import Email, Secret, Settings, Sms, Webhook, parse, secret
 
 FOLDER = Path("/etc/ivr")
 WHOLE = """\
@@ -114,7 +114,27 @@ def test_a_secret_is_revealed_only_when_it_is_used(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("open sesame\n")
     assert Secret("file", str(tmp_path / "secret")).reveal({}) == "open sesame"
     assert Secret("env", "TOKEN").reveal({"TOKEN": "abc"}) == "abc"
-    assert Secret("env", "TOKEN").reveal({}) == ""
+
+
+def test_a_secret_that_is_not_there_is_named_with_its_place() -> None:
+    settings = read("flows: f\nnumbers: {else: s}\nasterisk:\n  password: env:NOWHERE\n")
+    with pytest.raises(SettingsError, match=r"ivr.yaml:4:13: missing-secret: .*'NOWHERE'.* is not set"):
+        settings.asterisk.password.reveal({})
+    with pytest.raises(SettingsError, match="'/no/such/file' of a secret cannot be read: No such file"):
+        Secret("file", "/no/such/file").reveal({})
+
+
+@pytest.mark.parametrize("written", ["hunter2", "env:", "vault:x"])
+def test_a_secret_on_a_command_line_is_named_too(written: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        secret(written, Place("--password"))
+    assert str(caught.value).startswith("--password:1:1: bare-secret") and "hunter2" not in str(caught.value)
+
+
+def test_what_concerns_the_machine_has_its_place_in_the_settings() -> None:
+    settings = read(WHOLE + "drain: 20s\nprompts_seen_as: /srv/prompts\n")
+    assert settings.drain == 20 and settings.prompts_seen_as == Path("/srv/prompts")
+    assert read(WHOLE).drain == 300 and read(WHOLE).media.asterisk == "127.0.0.1"
 
 
 def test_a_secret_never_shows_in_the_message() -> None:

@@ -57,7 +57,7 @@ def main() -> None:
         app()
     except IvrError as fault:
         complaints.print(str(fault), style="red", markup=False, highlight=False, soft_wrap=True)
-        sys.exit(1)
+        sys.exit(fault.exit_status)
     except ExceptionGroup as group:
         ours, others = group.split(IvrError)
         if others is not None:

@@ -8,7 +8,8 @@ import typer
 from ivr.ari.client import AriClient
 from ivr.cli import logs
 from ivr.cli.terminal import SettingsFile, read_settings
-from ivr.settings import Secret
+from ivr.errors import Place
+from ivr.settings import secret
 from ivr.watchdog import Watchdog
 
 app = typer.Typer(add_completion=False)
@@ -21,10 +22,10 @@ def watchdog(
     """Hand callers to the fallback when the engine is dead or frozen. A process of its own."""
     logs.to_stderr()
     asterisk = read_settings(settings).asterisk
-    secret = Secret(*password.split(":", 1)).reveal(os.environ)
+    known = secret(password, Place("--password")).reveal(os.environ)
 
     async def watch() -> None:
-        async with AriClient(asterisk.url, user, secret, "watchdog", timeout=asterisk.timeout) as ari:
+        async with AriClient(asterisk.url, user, known, "watchdog", timeout=asterisk.timeout) as ari:
             await Watchdog(ari, asterisk.app).run()
 
     asyncio.run(watch())
