@@ -1,17 +1,22 @@
 """What one caller is told: prompts found or made, played in order, watched until they are over.
 
 Asterisk queues what is played on a channel, so a prompt is posted as soon as its file is there and
-the next one starts without a gap. PlaybackFinished may never come (a medium that vanished), so
-every prompt has a watchdog of its own length; and a running or held prompt blocks other commands
-on its channel, so nothing else is sent before it was deleted.
+the next one starts without a gap. PlaybackFinished may never come (a medium that vanished), so the
+one whose turn it is has a watchdog of its own length, which stands still while it is held; and a
+running or held prompt blocks other commands on its channel, so nothing else is sent before it was
+deleted.
+
+A prompt is stopped by whoever marks it so; it may be anywhere on its way then. So its mark is looked
+at after every await, and a DELETE that overtook its POST is sent again.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
 
 import structlog
 
@@ -25,19 +30,27 @@ from ivr.tts.prompts import Prompt, Prompts
 log = structlog.get_logger()
 
 WATCH_S = 2.0
-HOLD_LIMIT_S = 30.0
 DEAD_MAN_S = 90
 """What is left to a caller whose engine died in silence: renewed before each prompt."""
 
+GONE = (404, 409, 412)
+"""Statuses of a channel that is no longer ours."""
 
-@dataclass(slots=True)
-class Playing:
+
+@dataclass(slots=True, eq=False)
+class Saying:
+    """A prompt on its way: its file is found, it is posted, it sounds."""
+
     say: Say
-    prompt: Prompt
     playback: str
-    started: float | None = None
+    prompt: Prompt | None = None
+    posted: bool = False
+    began: float | None = None
     stopped: bool = False
-    watch: asyncio.TimerHandle | None = None
+
+    @property
+    def media(self) -> str:
+        return self.prompt.media if self.prompt is not None else ""
 
 
 class Speaker:
@@ -45,147 +58,222 @@ class Speaker:
         self, ari: AriClient, call: str, channel: str, prompts: Prompts, put: Callable[[Event], None]
     ) -> None:
         self._ari, self._call, self._channel, self._prompts, self._put = ari, call, channel, prompts, put
-        self._waiting: asyncio.Queue[Say] = asyncio.Queue()
-        self._stopped: set[str] = set()  # not yet posted, and not wanted any more
-        self._playing: dict[str, Playing] = {}  # by playback id, in the order of their posting
-        self._task: asyncio.Task[None] | None = None
-        self._late: asyncio.Task[None] | None = None
-        self._renewed = asyncio.get_running_loop().time()
+        self._sayings: dict[str, Saying] = {}  # by playback id, in order
+        self._waiting: asyncio.Queue[Saying] = asyncio.Queue()
+        self._held = False
+        self._paused: Saying | None = None
+        self._hanging_up = False
+        self._watch: asyncio.TimerHandle | None = None  # on the one whose turn it is
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._speaking: asyncio.Task[None] | None = None
+        self._clock = asyncio.get_running_loop().time
+        self._renewed = self._clock()
 
     def say(self, action: Say) -> None:
-        self._waiting.put_nowait(action)
-        if self._task is None:
-            self._task = asyncio.create_task(self._speak())
+        saying = Saying(action, belongings.playback(self._call, action.id))
+        self._sayings[saying.playback] = saying
+        self._waiting.put_nowait(saying)
+        if self._speaking is None:
+            self._speaking = self._spawn(self._speak())
 
     async def _speak(self) -> None:
         while True:
-            action = await self._waiting.get()
+            saying = await self._waiting.get()
             try:
-                await self._play(action)
+                await self._play(saying)
             except (VoiceError, PromptError, AriError) as fault:
-                gone = isinstance(fault, AriRefused) and fault.status in (404, 409, 412)
-                log.log(20 if gone else 40, "cannot say", call=self._call, step=action.step, why=str(fault))
-                self._put(PlayFailed(at=datetime.now(UTC), id=action.id, why=str(fault)))
+                gone = isinstance(fault, AriRefused) and fault.status in GONE
+                self._failed(saying, str(fault), 20 if gone else 40)
+            except Exception as fault:
+                # Whatever it is, the flow waits to hear of this prompt, and of all that come after it.
+                log.exception("the speaker failed", call=self._call)
+                self._failed(saying, repr(fault), 40)
 
-    async def _play(self, action: Say) -> None:
-        prompt = None if action.sensitive else self._prompts.ready(action.text, action.language)
-        if prompt is None:
-            prompt = await self._prompts.get(action.text, action.language, sensitive=action.sensitive)
-        if action.id in self._stopped:
-            self._stopped.discard(action.id)
-            self._put(Said(at=datetime.now(UTC), id=action.id, how="stopped"))
+    async def _play(self, saying: Saying) -> None:
+        say = saying.say
+        saying.prompt = None if say.sensitive else self._prompts.ready(say.text, say.language)
+        if saying.prompt is None:
+            saying.prompt = await self._prompts.get(say.text, say.language, sensitive=say.sensitive)
+        if not saying.stopped:
+            await self._renew(saying.prompt)
+        if saying.stopped:
+            self._over(saying, "stopped")
             return
-        await self._renew(prompt)
-        playing = Playing(action, prompt, belongings.playback(self._call, action.id))
-        self._playing[playing.playback] = playing
-        self._watch(playing, sum(one.prompt.ms for one in self._playing.values()) / 1000 + WATCH_S)
+        saying.posted = True
+        self._arm()
         try:
-            await self._ari.call(outbound.play(self._channel, playing.playback, [prompt.media]))
-        except AriError:
-            self._forget(playing)
+            await self._ari.call(outbound.play(self._channel, saying.playback, [saying.prompt.media]))
+        except AriRefused:
             raise
+        except AriError:
+            self._spawn(self._delete(saying))  # whether Asterisk plays it is unknown
+            raise
+        if saying.stopped and saying.playback in self._sayings:
+            await self._delete(saying)  # the first DELETE may have come before this POST
 
     async def _renew(self, prompt: Prompt) -> None:
-        """POST variable waits behind a running prompt, so only while nothing sounds."""
-        now = asyncio.get_running_loop().time()
-        if not self._playing and now - self._renewed > DEAD_MAN_S / 6:
-            self._renewed = now
-            seconds = DEAD_MAN_S + prompt.ms // 1000
+        """POST variable waits behind a running prompt, so only while nothing sounds. Without it the
+        caller goes to people too early; that is no reason to say nothing."""
+        sounds = any(one.posted and not one.stopped for one in self._sayings.values())
+        if sounds or self._clock() - self._renewed < DEAD_MAN_S / 6:
+            return
+        seconds = DEAD_MAN_S + prompt.ms // 1000
+        try:
             await self._ari.call(outbound.set_variable(self._channel, "TIMEOUT(absolute)", str(seconds)))
+            self._renewed = self._clock()
+        except AriRefused:
+            raise
+        except AriError as fault:
+            log.warning("the dead-man's switch was not renewed", call=self._call, why=str(fault))
 
     # --- from Asterisk ------------------------------------------------------------------------
 
     def started(self, playback: str) -> None:
         """PlaybackStarted comes again after a pause; then only the watchdog begins anew."""
-        playing = self._playing.get(playback)
-        if playing is None:
+        saying = self._sayings.get(playback)
+        if saying is None:
             return
-        if playing.started is None:
-            playing.started = asyncio.get_running_loop().time()
-        self._watch(playing, playing.prompt.ms / 1000 + WATCH_S)
+        if saying.began is None:
+            saying.began = self._clock()
+        if self._held and not saying.stopped and self._paused is not saying:
+            self._spawn(self._pause(saying))  # its turn came while the caller speaks
+        self._arm()
 
     def finished(self, event: inbound.PlaybackFinished) -> None:
-        playing = self._playing.get(event.playback)
-        if playing is None:
+        saying = self._sayings.get(event.playback)
+        if saying is None:
             return
-        self._forget(playing)
-        if event.state == "failed" and not playing.stopped:
-            self._put(
-                PlayFailed(at=event.at, id=playing.say.id, why=f"Asterisk could not play {playing.say.id}.")
-            )
+        if event.state != "failed" or saying.stopped:
+            self._over(saying, "stopped" if saying.stopped else "finished")
+        elif self._hanging_up:
+            self._over(saying, "stopped")
         else:
-            self._put(self._said(playing))
+            self._failed(saying, f"Asterisk could not play {saying.media}.", 40)
 
-    def _said(self, playing: Playing) -> Said:
-        ms = 0
-        if playing.started is not None:
-            ms = round((asyncio.get_running_loop().time() - playing.started) * 1000)
-        return Said(
-            at=datetime.now(UTC), id=playing.say.id, ms=ms, how="stopped" if playing.stopped else "finished"
-        )
+    def hanging_up(self) -> None:
+        """What fails from now on fails because the caller is gone: that is no fault."""
+        self._hanging_up = True
 
     # --- held, resumed, stopped ---------------------------------------------------------------
 
     async def pause(self) -> None:
-        for playing in list(self._playing.values())[:1]:
-            self._watch(playing, HOLD_LIMIT_S)
-            await self._ari.call(outbound.pause_playback(playing.playback))
+        self._held = True
+        self._disarm()
+        for saying in self._posted()[:1]:
+            await self._pause(saying)
 
     async def resume(self) -> None:
-        for playing in list(self._playing.values())[:1]:
-            self._watch(playing, playing.prompt.ms / 1000 + WATCH_S)
-            await self._ari.call(outbound.unpause_playback(playing.playback))
+        held, self._held, self._paused = self._paused, False, None
+        self._arm()
+        if held is not None and held.playback in self._sayings:
+            await self._control(outbound.unpause_playback(held.playback))
 
     async def stop(self, ids: tuple[str, ...]) -> None:
-        posted = {playing.say.id: playing for playing in self._playing.values()}
-        self._stopped.update(one for one in ids if one not in posted)
+        stopped = [one for one in self._sayings.values() if one.say.id in ids and not one.stopped]
+        for saying in stopped:
+            saying.stopped = True
+        self._held, self._paused = False, None
+        self._arm()
         # The last first: else the next in Asterisk's queue begins to sound when one is deleted.
-        for playing in reversed([posted[one] for one in ids if one in posted]):
-            playing.stopped = True
-            await self._delete(playing)
+        for saying in reversed(stopped):
+            if saying.posted:
+                await self._delete(saying)
 
     async def hush(self) -> None:
         """Say nothing more: what sounds or is held would keep the channel from going anywhere."""
-        await self.stop(tuple(playing.say.id for playing in self._playing.values()))
+        await self.stop(tuple(saying.say.id for saying in self._sayings.values()))
 
-    async def _delete(self, playing: Playing) -> None:
+    def _posted(self) -> list[Saying]:
+        return [one for one in self._sayings.values() if one.posted and not one.stopped]
+
+    async def _pause(self, saying: Saying) -> None:
+        self._paused = saying
+        if not await self._control(outbound.pause_playback(saying.playback)) and self._paused is saying:
+            self._paused = None  # it has not begun: it is held when it begins
+
+    async def _delete(self, saying: Saying) -> None:
+        await self._control(outbound.stop_playback(saying.playback))
+
+    async def _control(self, request: outbound.Request) -> bool:
+        """Comfort: without it the caller hears a prompt longer than he needs to, and nothing worse."""
         try:
-            await self._ari.call(outbound.stop_playback(playing.playback))
-        except AriRefused as refused:
-            if refused.status != 404:
-                raise
-            log.debug("the prompt was over", call=self._call, say=playing.say.id)
-
-    def _watch(self, playing: Playing, seconds: float) -> None:
-        if playing.watch is not None:
-            playing.watch.cancel()
-        playing.watch = asyncio.get_running_loop().call_later(seconds, self._overdue, playing)
-
-    def _overdue(self, playing: Playing) -> None:
-        log.error("a prompt did not end", call=self._call, say=playing.say.id, media=playing.prompt.media)
-        self._forget(playing)
-        self._late = asyncio.create_task(self._give_up(playing))
-        self._put(PlayFailed(at=datetime.now(UTC), id=playing.say.id, why="Asterisk never said it was over."))
-
-    async def _give_up(self, playing: Playing) -> None:
-        """A prompt that does not end holds its channel: nothing could be done with the caller."""
-        try:
-            await self._delete(playing)
+            await self._ari.call(request)
+            return True
+        except AriRefused as refused:  # over, or not yet begun
+            log.debug("no such prompt sounds", call=self._call, why=str(refused))
         except AriError as fault:
-            log.error("cannot stop a prompt", call=self._call, say=playing.say.id, why=str(fault))
+            log.warning("a prompt goes on", call=self._call, why=str(fault))
+        return False
 
-    def _forget(self, playing: Playing) -> None:
-        self._playing.pop(playing.playback, None)
-        self._prompts.forget(playing.prompt)
-        if playing.watch is not None:
-            playing.watch.cancel()
+    # --- the watchdog -------------------------------------------------------------------------
+
+    def _arm(self) -> None:
+        """On the one whose turn it is, from now on; on nothing while it is held."""
+        self._disarm()
+        turn = next((one for one in self._sayings.values() if one.posted), None)
+        if turn is None or (self._held and not turn.stopped):
+            return
+        left = 0 if turn.stopped or turn.prompt is None else turn.prompt.ms / 1000
+        self._watch = asyncio.get_running_loop().call_later(left + WATCH_S, self._overdue, turn)
+
+    def _disarm(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+
+    def _overdue(self, saying: Saying) -> None:
+        """A prompt that does not end holds its channel: nothing could be done with the caller."""
+        self._spawn(self._delete(saying))
+        if saying.stopped:
+            self._over(saying, "stopped")
+        else:
+            self._failed(saying, "Asterisk never said that it was over.", 40)
+
+    # --- over ---------------------------------------------------------------------------------
+
+    def _over(self, saying: Saying, how: Literal["finished", "stopped"]) -> None:
+        ms = 0 if saying.began is None else round((self._clock() - saying.began) * 1000)
+        if self._forget(saying):
+            self._put(Said(at=datetime.now(UTC), id=saying.say.id, ms=ms, how=how))
+
+    def _failed(self, saying: Saying, why: str, level: int) -> None:
+        """The caller did not hear it: somebody has to look why."""
+        if not self._forget(saying):
+            return
+        say = saying.say
+        log.log(
+            level,
+            "a prompt was not heard",
+            call=self._call,
+            step=say.step,
+            say=say.id,
+            media=saying.media,
+            why=why,
+        )
+        self._put(PlayFailed(at=datetime.now(UTC), id=say.id, why=why))
+
+    def _forget(self, saying: Saying) -> bool:
+        """False when it was over already."""
+        if self._sayings.pop(saying.playback, None) is None:
+            return False
+        if saying.prompt is not None:
+            self._prompts.forget(saying.prompt)
+        if not self._sayings:
+            self._held, self._paused = False, None
+        self._arm()
+        return True
 
     async def end(self) -> None:
-        for playing in self._playing.values():
-            self._prompts.forget(playing.prompt)
-            if playing.watch is not None:
-                playing.watch.cancel()
-        tasks = [task for task in (self._task, self._late) if task is not None]
-        for task in tasks:
+        self._disarm()
+        for saying in self._sayings.values():
+            if saying.prompt is not None:
+                self._prompts.forget(saying.prompt)
+        for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task

@@ -6,7 +6,7 @@ import asyncio
 import base64
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import WSMsgType, web
@@ -32,6 +32,20 @@ class Seen:
     status: int
 
 
+@dataclass(eq=False)
+class Held:
+    """A request that waits until the test lets it go; `acts` when Asterisk does it before it waits."""
+
+    method: str
+    path: str
+    acts: bool
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+    free: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def let_go(self) -> None:
+        self.free.set()
+
+
 class Refused(Exception):
     def __init__(self, status: int, message: str) -> None:
         self.status, self.message = status, message
@@ -50,6 +64,7 @@ class FakeAri:
         self.port = 0
         self.requests: list[Seen] = []
         self.refusals: list[tuple[str, str, int, str]] = []
+        self.holds: list[Held] = []
         self.cuts = 0
         self.thawed = asyncio.Event()
         self.thawed.set()
@@ -72,6 +87,8 @@ class FakeAri:
     async def close(self) -> None:
         self.drop_events()
         self.thawed.set()
+        for held in self.holds:
+            held.let_go()
         if self._runner:
             await self._runner.cleanup()
             self._runner = None
@@ -120,13 +137,23 @@ class FakeAri:
                 if request.method == method and request.path.endswith(path):
                     self.refusals.remove(refusal)
                     raise Refused(status, message)
-            return await handler(request)
+            return await self._in_its_time(request, handler)
         except Refused as refused:
             return _json({"message": refused.message}, refused.status)
         except web.HTTPNotFound:
             return _json({"message": "Resource not found"}, 404)
         except web.HTTPMethodNotAllowed:
             return _json({"message": "Invalid method"}, 405)
+
+    async def _in_its_time(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        for held in self.holds:
+            if request.method == held.method and request.path.endswith(held.path):
+                self.holds.remove(held)
+                response = await handler(request) if held.acts else None
+                held.came.set()
+                await held.free.wait()
+                return response or await handler(request)
+        return await handler(request)
 
     def _routes(self) -> list[tuple[str, str, Handler]]:
         channel, bridge, playback = "/channels/{channel}", "/bridges/{bridge}", "/playbacks/{playback}"

@@ -30,7 +30,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
-from tests.twins.fake_ari import FakeAri, Seen
+from tests.twins.fake_ari import FakeAri, Held, Seen
 from tests.twins.fake_channel import Bridge, Channel, Playback, Rtp, now
 
 
@@ -133,6 +133,12 @@ class FakeAsterisk:
     def refuse(self, method: str, path: str, status: int, message: str = "refused by the test") -> None:
         """Answer the next request of this method, to a path that ends so, with an error."""
         self._ari.refusals.append((method, path, status, message))
+
+    def hold(self, method: str, path: str, *, acts: bool = False) -> Held:
+        """The next request of this method, to a path that ends so, waits until it is let go."""
+        held = Held(method, path, acts)
+        self._ari.holds.append(held)
+        return held
 
     def cut_next(self, times: int = 1) -> None:
         """Close the connection of the next request instead of answering it."""

@@ -58,7 +58,12 @@ class Playback:
                 return  # and PlaybackFinished never comes
             if not self.ending:
                 self.channel.played.append(media)
-            result = "failed" if media in pbx.missing else await self._until_its_end(media)
+            if media in pbx.missing:
+                result = "failed"
+            else:
+                if self.channel.rtp:
+                    self.channel.rtp.send(SILENCE)  # what is played to external media comes out of it
+                result = await self._until_its_end(media)
             if self.ending:
                 break
         pbx.playbacks.pop(self.id, None)
