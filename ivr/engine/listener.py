@@ -2,6 +2,9 @@
 
 The utterance that is going on is always kept, whether a question is open or not: speech that
 began over a prompt, or a moment before the question, is heard from its first syllable.
+
+Whatever makes it impossible to hear (no sound arrives, the recogniser lacks the language or fails)
+is told once as Degraded; keys are left.
 """
 
 from __future__ import annotations
@@ -25,12 +28,15 @@ from ivr.stt.recogniser import Hypothesis, Recogniser, Session
 log = structlog.get_logger()
 
 PRE_ROLL_MS = 300
+GAP_S = 1.0
+"""Asterisk sends 50 packets a second, silence too: nothing for so long, and the way is broken."""
+
 SILENT = Hypothesis(text="", confidence=0.0)
 
 
 class Listener:
-    def __init__(self, recogniser: Recogniser, put: Callable[[Event], None]) -> None:
-        self._recogniser, self._put = recogniser, put
+    def __init__(self, recogniser: Recogniser, put: Callable[[Event], None], call: str = "") -> None:
+        self._recogniser, self._put, self._call = recogniser, put, call
         self._stream, self._vad = Stream(), Vad()
         self._endpointer, self._pre_roll = Endpointer(), PreRoll(PRE_ROLL_MS)
         self._utterance: list[Frame] = []  # what the caller is saying now
@@ -39,18 +45,33 @@ class Listener:
         self._grammar: Grammar | None = None
         self._session: Session | None = None
         self._decoding: set[asyncio.Task[None]] = set()
+        self._degraded = False
+        self._clock = asyncio.get_running_loop().time
+        self._came = 0.0  # when the last packet did
+        self._watch: asyncio.TimerHandle | None = None
 
     @property
     def packets(self) -> int:
         return self._stream.received
 
     def datagram(self, data: bytes) -> None:
+        if self._watch is not None:
+            self._came = self._clock()
         for frame in self._stream.feed(data):
             self._frame(frame)
+
+    def attached(self) -> None:
+        """From now on packets have to come."""
+        self._came = self._clock()
+        self._look()
 
     def open(self, listen: Listen, grammar: Grammar) -> None:
         """A question is open from now on; speech that is already going on counts for it."""
         self._drop_session()
+        self._listen, self._grammar = None, None
+        if grammar.language not in self._recogniser.languages:
+            self._degrade(f"the recogniser {self._recogniser.name} does not hear {grammar.language}")
+            return
         self._listen, self._grammar = listen, grammar
         self._endpointer.window_ms = listen.window
         if self._speaking and self._utterance:
@@ -63,6 +84,8 @@ class Listener:
 
     async def end(self) -> None:
         self.close()
+        if self._watch is not None:
+            self._watch.cancel()
         for task in self._decoding:
             task.cancel()
         await asyncio.gather(*self._decoding, return_exceptions=True)
@@ -88,10 +111,14 @@ class Listener:
         def partial(text: str) -> None:
             self._put(HeardPartial(at=datetime.now(UTC), listen=listen, text=text))
 
-        self._session = self._recogniser.listen(self._grammar, partial)
+        try:
+            self._session = self._recogniser.listen(self._grammar, partial)
+        except RecogniserError as fault:
+            self._degrade(str(fault))
+            return
         for frame in self._utterance:
             self._session.feed(frame.pcm)
-        self._put(SpeechStarted(at=datetime.now(UTC)))
+        self._put(SpeechStarted(at=datetime.now(UTC), listen=listen))
 
     def _finish(self) -> None:
         spoken_ms = sum(frame.ms for frame in self._utterance)
@@ -99,8 +126,9 @@ class Listener:
         self._speaking, self._utterance = False, []
         if session is None or self._listen is None:
             return
-        self._put(SpeechEnded(at=datetime.now(UTC), ms=spoken_ms))
-        task = asyncio.create_task(self._decode(session, self._listen.id))
+        listen = self._listen.id
+        self._put(SpeechEnded(at=datetime.now(UTC), ms=spoken_ms, listen=listen))
+        task = asyncio.create_task(self._decode(session, listen))
         self._decoding.add(task)
         task.add_done_callback(self._decoding.discard)
 
@@ -108,8 +136,12 @@ class Listener:
         try:
             best = await session.finish()
         except RecogniserError as fault:
-            log.error("hearing failed", why=str(fault))
-            self._put(Degraded(at=datetime.now(UTC), what="hearing"))
+            self._degrade(str(fault))
+            best = SILENT
+        except Exception:
+            # A fault of the recogniser is not the caller's: the question would never be answered.
+            log.exception("the recogniser failed", call=self._call)
+            self._degrade("the recogniser failed")
             best = SILENT
         self._put(
             Heard(
@@ -122,6 +154,20 @@ class Listener:
                 decode_ms=best.decode_ms,
             )
         )
+
+    def _look(self) -> None:
+        """Again at the moment when the next packet will have been missing for too long."""
+        if self._clock() - self._came < GAP_S:
+            self._watch = asyncio.get_running_loop().call_at(self._came + GAP_S, self._look)
+        else:
+            self._watch = None
+            self._degrade(f"no sound came from Asterisk for {GAP_S:g} s")
+
+    def _degrade(self, why: str) -> None:
+        log.error("cannot hear the caller", call=self._call, why=why)
+        if not self._degraded:
+            self._degraded = True
+            self._put(Degraded(at=datetime.now(UTC), what="hearing"))
 
     def _drop_session(self) -> None:
         if self._session is not None:
