@@ -17,6 +17,7 @@ from rich.console import Console
 from ivr.demo.office import BACK_ENDS, open_office
 from ivr.demo.stage import Ports, Stage
 from ivr.engine.backends import BackEnd, BackEnds
+from ivr.errors import StageError
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="A whole telephone system on this machine, to try it."
@@ -74,9 +75,20 @@ async def _serve(folder: Path) -> None:
         password, agent = stage.secrets["softphone_password"], stage.agent_password
         server = stage.sip_server
         console.print(REGISTER.format(server=server, password=password, agent=agent, folder=folder))
-        await stopped.wait()
+        await _until(stopped, stage)
     finally:
         await stage.__aexit__(None, None, None)
+
+
+async def _until(stopped: asyncio.Event, stage: Stage) -> None:
+    """Raises StageError when a process of the stage ends before it is told to."""
+    asked, fallen = asyncio.create_task(stopped.wait()), asyncio.create_task(stage.fallen())
+    await asyncio.wait((asked, fallen), return_when=asyncio.FIRST_COMPLETED)
+    if not asked.done():
+        asked.cancel()
+        raise StageError(fallen.result())
+    fallen.cancel()
+    await asyncio.gather(fallen, return_exceptions=True)
 
 
 def now() -> datetime:

@@ -21,6 +21,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from ivr.ari import outbound
+from ivr.ari.belongings import HEARTBEAT
 from ivr.ari.client import AriClient
 from ivr.demo.office import BACK_ENDS
 from ivr.errors import AriError, StageError
@@ -169,22 +170,26 @@ class Stage:
         self.secrets = json.loads((self.folder / "secrets.json").read_text())
 
     async def start_engine(self) -> None:
-        await self.start("engine", "-m", "ivr", "serve", self._at("ivr.yaml"))
-        await self.engine_ready()
-
-    async def engine_ready(self) -> None:
-        """The gate of the dialplan is open: the engine's heartbeat has arrived."""
+        """Until the gate of the dialplan is open: the engine's heartbeat has arrived, and not only that
+        of one before it, which may have been killed."""
         async with AriClient(self.ari_url, "monitor", self.secrets["monitor_password"], "monitor") as ari:
+            before = await _heartbeat(ari)
+            await self.start("engine", "-m", "ivr", "serve", self._at("ivr.yaml"))
             async with asyncio.timeout(READY_LIMIT_S):
-                while True:
+                while await _heartbeat(ari) in (before, "", "0"):
                     self._all_alive()
-                    try:
-                        beat = await ari.call(outbound.get_global("IVR_HB"))
-                        if int(beat["value"] or 0) > 0:
-                            return
-                    except AriError:
-                        pass  # asked again until the time is over
                     await asyncio.sleep(POLL_S)
+
+    async def fallen(self) -> str:
+        """Wait until any process ends by itself; gives which, and the last it had to say."""
+        waiting = {asyncio.create_task(one.wait()): name for name, one in self.processes.items()}
+        try:
+            done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+        return " ".join(self._end_of(waiting[task]) for task in done)
 
     async def start(self, name: str, *arguments: str) -> asyncio.subprocess.Process:
         """Start a process; Python modules (`-m …`) with our own interpreter."""
@@ -268,7 +273,10 @@ class Stage:
     def _all_alive(self) -> None:
         for name, process in self.processes.items():
             if process.returncode is not None:
-                raise StageError(f"The {name} ended with {process.returncode}:\n{self.tail(name)}")
+                raise StageError(self._end_of(name))
+
+    def _end_of(self, name: str) -> str:
+        return f"The {name} ended with {self.processes[name].returncode}:\n{self.tail(name)}"
 
     def tail(self, name: str, lines: int = 20) -> str:
         log = self.folder / "log" / f"{name}.log"
@@ -276,6 +284,14 @@ class Stage:
 
     def _at(self, name: str) -> str:
         return str(self.folder / name)
+
+
+async def _heartbeat(ari: AriClient) -> str:
+    """ "" when Asterisk cannot be asked."""
+    try:
+        return str((await ari.call(outbound.get_global(HEARTBEAT)))["value"])
+    except AriError:
+        return ""
 
 
 def _die_with_parent() -> None:

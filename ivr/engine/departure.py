@@ -15,7 +15,7 @@ import structlog
 from ivr.actions import Enqueue, Transfer, Voicemail
 from ivr.ari import outbound
 from ivr.ari.client import AriClient
-from ivr.errors import AriError, AriRefused
+from ivr.errors import AriClosed, AriError, AriRefused, AriTimeout
 
 log = structlog.get_logger()
 
@@ -80,15 +80,32 @@ class Departure:
     async def go(self, action: Leaving) -> None:
         """Raises AriError when the caller is still here."""
         place = PLACES[type(action)]
-        await self._ari.call(outbound.set_variables(self._channel, learned(self._call, action)))
-        await self._ari.call(outbound.subscribe_to_channel(self._ari.app, self._channel))
+        await self._ask(outbound.set_variables(self._channel, learned(self._call, action)))
+        await self._ask(outbound.subscribe_to_channel(self._ari.app, self._channel))
         self.left = True
         there = outbound.continue_in_dialplan(self._channel, place.context, place.name(action), 1)
         try:
-            await self._ari.call(there)
+            if not await self._ask(there):
+                log.info("the caller had gone at the first asking", call=self._call)
         except AriError:
             self.left = False
             raise
+
+    async def _ask(self, request: outbound.Request) -> bool:
+        """Once more when no answer came, for it is unknown whether Asterisk acted. Refused then, as
+        that of a channel which is elsewhere: it had (False), or its end is told by an event."""
+        try:
+            await self._ari.call(request)
+            return True
+        except (AriTimeout, AriClosed) as fault:
+            log.warning("asked once more", call=self._call, path=request.path, why=str(fault))
+        try:
+            await self._ari.call(request)
+            return True
+        except AriRefused as refused:
+            if refused.status not in (404, 409):
+                raise
+            return False
 
 
 def learned(call: str, action: Leaving) -> dict[str, str]:

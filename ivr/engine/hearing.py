@@ -12,48 +12,65 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
+from typing import Any
 
 import structlog
 
 from ivr.ari import belongings, outbound
 from ivr.ari.client import AriClient
 from ivr.ari.media import MediaSocket
-from ivr.errors import AriError, MediaError
+from ivr.engine.ears import Ears
+from ivr.engine.errands import Errands
+from ivr.errors import MediaError
 
 log = structlog.get_logger()
 
 JOIN_LIMIT_S = 5.0
+DETACH_LIMIT_S = 2.0
+"""A caller who leaves is not kept waiting longer; what is not taken down by then is later."""
 
 
 class Hearing:
-    """Attach once, detach once; both may be cancelled, and detach cleans up after either."""
+    """Attach once, detach once; both may be cancelled, and detach cleans up after either.
 
-    def __init__(self, ari: AriClient, media: MediaSocket, call: str, channel: str, time: int = 1) -> None:
-        self._ari, self._media, self._call, self._channel = ari, media, call, channel
+    Its place among `ears` was taken before; it is given back when Asterisk has no such channel.
+    """
+
+    def __init__(
+        self,
+        ari: AriClient,
+        media: MediaSocket,
+        errands: Errands,
+        ears: Ears,
+        call: str,
+        channel: str,
+        time: int = 1,
+    ) -> None:
+        self._ari, self._media, self._errands, self._ears = ari, media, errands, ears
+        self._call, self._channel = call, channel
         self._snoop, self._external = belongings.snoop(call, time), belongings.external(call, time)
         self._bridge = belongings.bridge(call, time)
         self._joined = {self._snoop: asyncio.Event(), self._external: asyncio.Event()}
         self._port: int | None = None
         self._made: list[outbound.Request] = []  # what undoes what was made, newest last
+        self._making: asyncio.Future[Any] | None = None
 
-    def joined(self, channel: str) -> None:
-        """A helper channel's StasisStart has come."""
-        if channel in self._joined:
-            self._joined[channel].set()
+    def joined(self, channel: str) -> bool:
+        """A helper channel's StasisStart has come; False when it is none of ours."""
+        if channel not in self._joined:
+            return False
+        self._joined[channel].set()
+        return True
 
     async def attach(self, receiver: Callable[[bytes], None]) -> None:
         """Raises AriError or MediaError; whatever was made until then, `detach` takes down."""
         ask, app = self._ari.call, self._ari.app
         host, port = self._media.address
-        self._made.append(outbound.destroy_bridge(self._bridge))
-        await ask(outbound.create_bridge(self._bridge))
-        self._made.append(outbound.hangup(self._snoop))
-        await ask(outbound.snoop(self._channel, self._snoop, app, f"snoop,{self._call}"))
-        self._made.append(outbound.hangup(self._external))
-        made = await ask(
-            outbound.external_media(self._external, app, f"{host}:{port}", data=f"xm,{self._call}")
-        )
+        await self._make(outbound.create_bridge(self._bridge), outbound.destroy_bridge(self._bridge))
+        snoop = outbound.snoop(self._channel, self._snoop, app, f"snoop,{self._call}")
+        await self._make(snoop, outbound.hangup(self._snoop))
+        external = outbound.external_media(self._external, app, f"{host}:{port}", data=f"xm,{self._call}")
+        made = await self._make(external, outbound.hangup(self._external))
         try:
             self._port = int(made["channelvars"]["UNICASTRTP_LOCAL_PORT"])
         except (KeyError, TypeError, ValueError) as fault:
@@ -74,7 +91,23 @@ class Hearing:
         if self._port is not None:
             self._media.unregister(self._port)
             self._port = None
-        for undo in reversed(self._made):
-            with suppress(AriError):  # gone already, or swept at the next connection
-                await self._ari.call(undo)
+        if self._making is not None:
+            await asyncio.gather(self._making, return_exceptions=True)  # `attach` was told, if it waited
+        told = self._ears.told(self._external)
+        external = outbound.hangup(self._external)
+        if external not in self._made:
+            told()  # it was never asked for
+        undone = [
+            self._errands.run(undo, told if undo == external else lambda: None)
+            for undo in reversed(self._made)
+        ]
         self._made.clear()
+        if undone:
+            await asyncio.wait(undone, timeout=DETACH_LIMIT_S)
+
+    async def _make(self, request: outbound.Request, undo: outbound.Request) -> Any:
+        """Asterisk carries out what it was asked for, also when nobody waits any more: a cancelled
+        `attach` leaves the request to its end, and `detach` waits for that."""
+        self._made.append(undo)
+        self._making = asyncio.ensure_future(self._ari.call(request))
+        return await asyncio.shield(self._making)

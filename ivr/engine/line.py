@@ -42,8 +42,9 @@ class Line:
         return self._performer is not None and self._performer.departure.left
 
     @property
-    def hears(self) -> bool:
-        return self._performer is not None and self._performer.hears
+    def performers(self) -> list[Performer]:
+        """One, or none before the line is held."""
+        return [self._performer] if self._performer is not None else []
 
     @property
     def performer(self) -> Performer:
@@ -87,10 +88,12 @@ class Line:
             event = await self._inbox.get()
 
     async def _close(self, performer: Performer, ended: str) -> None:
+        stranded = ended in ("fault", "shutdown") and not performer.departure.left
+        if stranded:
+            await performer.speaker.hush()
         await performer.end()
-        if ended in ("fault", "shutdown") and not performer.departure.left:
+        if stranded:
             with suppress(AriError):  # Asterisk is away: the dead-man switch of the dialplan is left
-                await performer.speaker.hush()
                 await self._ari.call(outbound.continue_in_dialplan(self.channel, "ivr-fallback", "s", 1))
 
 

@@ -42,7 +42,7 @@ from ivr.engine.hearing import Hearing
 from ivr.engine.listener import Listener
 from ivr.engine.recorder import Recorder
 from ivr.engine.senders import Senders
-from ivr.engine.speaker import DEAD_MAN_S, Speaker
+from ivr.engine.speaker import DEAD_MAN_S, GONE, Speaker
 from ivr.errors import AriError, AriRefused, BackEndError, MediaError
 from ivr.events import (
     Degraded,
@@ -59,9 +59,6 @@ from ivr.events import (
 from ivr.nlu.understand import Understander
 
 log = structlog.get_logger()
-
-GONE = {404, 409, 412}
-"""Statuses of a channel that is no longer ours: normal ends, not faults (asterisk 4.2)."""
 
 
 class Performer:
@@ -103,8 +100,7 @@ class Performer:
     async def _do(self, action: Action) -> None:
         match action:
             case Answer():
-                await self._ari.call(outbound.answer(self._channel))
-                self.hear()
+                await self._answer()
             case Say():
                 self.speaker.say(action)
             case PauseSaying():
@@ -142,11 +138,23 @@ class Performer:
             case Enqueue() | Transfer() | Voicemail():
                 await self._leave(action)
             case Hangup():
-                await self._ari.call(outbound.hangup(self._channel))
+                await self._hang_up()
             case Note(kind=kind, text=text):
                 log.info(kind, call=self._call, text=text)
             case _:
                 raise AssertionError(f"no host knows how to do {action!r}")
+
+    async def _answer(self) -> None:
+        """Refused with 500, the caller hung up in this very moment; if not, the fallback answers."""
+        try:
+            await self._ari.call(outbound.answer(self._channel))
+        except AriRefused as refused:
+            if refused.status != 500:
+                raise
+            log.warning("the call could not be answered", call=self._call, why=str(refused))
+            await self._ari.call(outbound.continue_in_dialplan(self._channel, "ivr-fallback", "s", 1))
+            return
+        self.hear()
 
     def told(self, event: Event) -> tuple[Event, ...]:
         """What the call is told of an event: the keys of a secret stay with the vault."""
@@ -176,17 +184,14 @@ class Performer:
         else:
             self._spawn(self._attach(*self._ear))
 
-    @property
-    def hears(self) -> bool:
-        return self._ear is not None
-
-    def joined(self, channel: str) -> None:
-        if self._ear is not None:
-            self._ear[1].joined(channel)
+    def joined(self, channel: str) -> bool:
+        """A helper channel's StasisStart has come; False when no ear waits for it."""
+        return self._ear is not None and self._ear[1].joined(channel)
 
     async def _attach(self, listener: Listener, hearing: Hearing) -> None:
         try:
             await hearing.attach(listener.datagram)
+            listener.attached()
         except (AriError, MediaError) as fault:
             gone = isinstance(fault, AriRefused) and fault.status in GONE
             log.log(20 if gone else 40, "cannot hear the caller", call=self._call, why=str(fault))
@@ -240,6 +245,16 @@ class Performer:
             return
         await self._deafen()
         await self.departure.go(action)
+
+    async def _hang_up(self) -> None:
+        """What the dialplan and the CDR are told first: this call did not end by a fault of ours."""
+        try:
+            await self._ari.call(outbound.set_variable(self._channel, "IVR_RESULT", "done"))
+        except AriError as fault:
+            if isinstance(fault, AriRefused) and fault.status in GONE:
+                raise
+            log.warning("the result of the call was not written", call=self._call, why=str(fault))
+        await self._ari.call(outbound.hangup(self._channel))
 
     def _start_timer(self, name: str, seconds: float) -> None:
         self._stop_timer(name)

@@ -5,20 +5,28 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from typing import Any
 
 import structlog
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from ivr import settings as settings_room
 from ivr.ari.client import AriClient
 from ivr.ari.media import MediaSocket
+from ivr.engine import demands
 from ivr.engine.app import App, Rooms
 from ivr.engine.backends import BackEnd, BackEnds
 from ivr.engine.board import Board
+from ivr.engine.gate import BEAT_LIMIT_S, Gate
 from ivr.engine.mail import EmailSender
 from ivr.engine.records import Records
 from ivr.engine.renewal import Renewal
@@ -28,17 +36,23 @@ from ivr.settings import Settings
 from ivr.store.database import Database
 from ivr.store.journal import Journals
 from ivr.stt.recognisers import recogniser
-from ivr.tts.prompts import Prompts
+from ivr.tts.prompts import Prompt, Prompts
 from ivr.tts.voices import voice
 
 log = structlog.get_logger()
 
 
 async def serve(settings: Settings, console: Console) -> None:
-    """Take calls until SIGTERM or SIGINT; then the gate closes and callers go to the fallback."""
+    """Take calls until told to stop (see `until_told`).
+
+    Raises AnotherEngine when one is at work on this Asterisk, or has taken over from this one.
+    """
     repertoire = Repertoire.load(settings.flows, settings.numbers)
+    demands.check((version.play.flow for version in repertoire.live), settings)
     async with AsyncExitStack() as house:
-        prompts = Prompts(settings.prompts, voice(settings.speaking.engine))
+        gate = Gate(await house.enter_async_context(ari_client(settings.asterisk, BEAT_LIMIT_S)))
+        await gate.claim()
+        prompts = Prompts(settings.prompts, voice(settings.speaking.engine), seen_as=settings.prompts_seen_as)
         house.push_async_callback(prompts.close)
         await build(prompts, repertoire, console)
         ear = recogniser(settings.hearing)
@@ -46,21 +60,14 @@ async def serve(settings: Settings, console: Console) -> None:
         house.push_async_callback(ear.close)
         records = Records(Journals(settings.calls), Database(settings.store))
         house.push_async_callback(records.close)
-        asterisk = settings.asterisk
-        ari = await house.enter_async_context(
-            AriClient(
-                asterisk.url,
-                asterisk.user,
-                asterisk.password.reveal(os.environ),
-                asterisk.app,
-                timeout=asterisk.timeout,
-            )
-        )
-        media = await house.enter_async_context(MediaSocket(settings.media.address, settings.media.port))
+        ari = await house.enter_async_context(ari_client(settings.asterisk, settings.asterisk.timeout))
+        sound = settings.media
+        media = await house.enter_async_context(MediaSocket(sound.address, sound.port, sound.asterisk))
         ends = await house.enter_async_context(back_ends(settings))
         away = await house.enter_async_context(senders(settings, ends))
         rooms = Rooms(
             ari,
+            gate,
             media,
             ear,
             prompts,
@@ -69,13 +76,24 @@ async def serve(settings: Settings, console: Console) -> None:
             records,
             away,
             settings.recordings,
-            settings.media.max_calls,
+            sound.max_calls,
+            sample(prompts, repertoire),
         )
         board = Board(settings.calls)
         await house.enter_async_context(
             Renewal(repertoire, settings.flows, lambda play: prompts.build(prompts_of(play)), board)
         )
-        await until_told(App(rooms))
+        await until_told(App(rooms), settings.drain)
+
+
+def ari_client(asterisk: settings_room.Asterisk, timeout: float) -> AriClient:
+    password = asterisk.password.reveal(os.environ)
+    return AriClient(asterisk.url, asterisk.user, password, asterisk.app, timeout=timeout)
+
+
+def sample(prompts: Prompts, repertoire: Repertoire) -> Prompt | None:
+    """Any prompt of those that were built."""
+    return next((prompts.ready(text, language) for text, language in repertoire.static_prompts()), None)
 
 
 async def build(prompts: Prompts, repertoire: Repertoire, console: Console) -> None:
@@ -129,18 +147,35 @@ MAKERS: Mapping[type, Callable[[Any], Sender]] = {
 """A kind of sender in the settings -> how it becomes one."""
 
 
-async def until_told(app: App) -> None:
-    """Run until a signal; a fault of the app itself ends the process, and the service starts anew."""
-    told = asyncio.Event()
+async def until_told(app: App, drain: float) -> None:
+    """Run until a signal (SIGTERM, SIGINT): then no new call comes, and those that are held are
+    finished for at most `drain` seconds. The second signal ends that: callers go to the fallback.
+
+    A fault of the app itself ends the process, and the service starts anew.
+    """
+    told, again = asyncio.Event(), asyncio.Event()
+
+    def tell() -> None:
+        (again if told.is_set() else told).set()
+
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, told.set)
+        loop.add_signal_handler(number, tell)
     running = asyncio.create_task(app.run())
-    waiting = asyncio.create_task(told.wait())
-    await asyncio.wait((running, waiting), return_when=asyncio.FIRST_COMPLETED)
-    waiting.cancel()
+    await _first(running, told.wait())
+    if not running.done():
+        await _first(running, app.drain(drain), again.wait())
     running.cancel()
     try:
         await running
     except asyncio.CancelledError:
         log.info("the engine has closed its gate and gone")
+
+
+async def _first(running: asyncio.Task[None], *others: Coroutine[None, None, object]) -> None:
+    """Until the first of them is over; `running` goes on, the others do not."""
+    tasks = [asyncio.create_task(other) for other in others]
+    await asyncio.wait((running, *tasks), return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

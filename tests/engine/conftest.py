@@ -16,6 +16,7 @@ from ivr.ari.media import MediaSocket
 from ivr.demo.office import open_office
 from ivr.engine.app import App, Rooms
 from ivr.engine.backends import BackEnd, BackEnds
+from ivr.engine.gate import BEAT_LIMIT_S, Gate
 from ivr.engine.records import Records
 from ivr.engine.repertoire import Play, Repertoire, load_play
 from ivr.engine.senders import Senders, WebhookSender
@@ -73,11 +74,15 @@ async def open_house(
     async with (
         pbx,
         AriClient(pbx.url, pbx.user, pbx.password, pbx.app) as ari,
+        AriClient(pbx.url, pbx.user, pbx.password, pbx.app, timeout=BEAT_LIMIT_S) as beating,
         MediaSocket() as media,
         BackEnds({name: BackEnd(name, url) for name, url in back_ends.items()}) as ends,
         Senders({"crm": WebhookSender(back_ends["crm"])} if "crm" in back_ends else {}, ends) as senders,
     ):
-        app = App(Rooms(ari, media, ear, prompts, ends, repertoire, records, senders, pbx.recordings))
+        rooms = Rooms(
+            ari, Gate(beating), media, ear, prompts, ends, repertoire, records, senders, pbx.recordings
+        )
+        app = App(rooms)
         running = asyncio.create_task(app.run())
         async with asyncio.timeout(5):
             await app.ready.wait()
