@@ -6,16 +6,17 @@ import asyncio
 import os
 import time
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 
 from ivr.audio.g711 import PCMU
-from ivr.errors import PromptError
+from ivr.errors import PromptError, VoiceError
 from ivr.tts import levels
 from ivr.tts.cache import FORMAT, Cache, Entry, key_of
+from ivr.tts.takes import Take, Takes
 from ivr.tts.voice import LONGEST, Voice
 
 AT_ONCE = max(1, min(4, os.cpu_count() or 1))
@@ -48,9 +49,16 @@ class Prompts:
     """
 
     def __init__(
-        self, folder: Path, voice: Voice, *, at_once: int = AT_ONCE, seen_as: Path | None = None
+        self,
+        folder: Path,
+        voice: Voice,
+        *,
+        at_once: int = AT_ONCE,
+        seen_as: Path | None = None,
+        takes: Takes | None = None,
     ) -> None:
         """PromptError when the folder cannot be used."""
+        self._takes = takes
         self._folder, self._voice = folder.absolute(), voice
         self._seen_as = (seen_as or self._folder).absolute()
         if any(letter in ",&|" or not letter.isprintable() for letter in str(self._seen_as)):
@@ -61,29 +69,30 @@ class Prompts:
         self._private: dict[str, Path] = {}
         self.syntheses = 0
 
-    async def get(self, text: str, language: str, *, sensitive: bool = False) -> Prompt:
+    async def get(self, text: str, language: str, *, sensitive: bool = False, take: str = "") -> Prompt:
         """The prompt, made when it is missing; two who ask for the same wait for one rendering.
 
-        A sensitive one is never kept: play it once and `forget` it.
+        A sensitive one is never kept: play it once and `forget` it. `take` names the recording that
+        is played instead, if there is one; one that cannot be read is logged, and the voice speaks.
         Raises VoiceError (the voice) and PromptError (the text, the disk).
         """
         text = tidy(text)
         if sensitive:
             return self._private_prompt(await self._render(text, language))
-        key = self._key(text, language)
-        found = self._cache.find(key)
-        if found is not None:
-            return self._prompt(found)
-        task = self._making.get(key)
-        if task is None:
-            task = self._making[key] = asyncio.create_task(self._make(key, text, language))
-            task.add_done_callback(lambda done: self._made(key, done))
-        return await asyncio.shield(task)  # who hangs up does not take it from the next caller
+        taken = self._take(take, language)
+        if taken is not None:
+            try:
+                return await self._shared(self._take_key(taken), lambda: self._level(taken))
+            except (PromptError, VoiceError) as fault:
+                log.error("recording not used", file=str(taken.file), why=str(fault))
+        return await self._shared(self._key(text, language), lambda: self._render(text, language))
 
-    def ready(self, text: str, language: str) -> Prompt | None:
-        """The prompt if it is there and right: a `stat`, and the first time its sum. VoiceError,
+    def ready(self, text: str, language: str, *, take: str = "") -> Prompt | None:
+        """The prompt if it is there and right: a `stat` or two, and the first time its sum. VoiceError,
         PromptError as `get`."""
-        entry = self._cache.find(self._key(tidy(text), language))
+        taken = self._take(take, language)
+        key = self._key(tidy(text), language) if taken is None else self._take_key(taken)
+        entry = self._cache.find(key)
         return None if entry is None else self._prompt(entry)
 
     async def build(
@@ -132,9 +141,28 @@ class Prompts:
         self._private.clear()
         await self._voice.close()
 
-    async def _make(self, key: str, text: str, language: str) -> Prompt:
-        sound = await self._render(text, language)
-        return self._prompt(await asyncio.to_thread(self._cache.put, key, sound))
+    async def _shared(self, key: str, render: Callable[[], Awaitable[bytes]]) -> Prompt:
+        found = self._cache.find(key)
+        if found is not None:
+            return self._prompt(found)
+        task = self._making.get(key)
+        if task is None:
+            task = self._making[key] = asyncio.create_task(self._make(key, render))
+            task.add_done_callback(lambda done: self._made(key, done))
+        return await asyncio.shield(task)  # who hangs up does not take it from the next caller
+
+    async def _make(self, key: str, render: Callable[[], Awaitable[bytes]]) -> Prompt:
+        return self._prompt(await asyncio.to_thread(self._cache.put, key, await render()))
+
+    def _take(self, name: str, language: str) -> Take | None:
+        return self._takes.find(name, language) if name and self._takes is not None else None
+
+    def _take_key(self, take: Take) -> str:
+        return key_of("take", str(take.file), take.version, FORMAT, str(levels.VERSION))
+
+    async def _level(self, take: Take) -> bytes:
+        async with self._limit:
+            return await asyncio.to_thread(lambda: PCMU.encode(levels.telephone(take.read())))
 
     async def _render(self, text: str, language: str) -> bytes:
         async with self._limit:
