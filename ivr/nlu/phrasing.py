@@ -16,8 +16,9 @@ from ivr.nlu.patterns import Expansion, SlotRef
 
 MOST = 2000
 """Phrases of one grammar, `asked` and `others` each."""
-WAYS = 3
-"""Ways of saying a value inside a line: the commonest; where it is asked for, there are more."""
+WAYS = (3, 1)
+"""Ways of saying a value in a line with one value, and in a line with several: the commonest. Where it is
+asked for, there are more. A day in three ways and a time in three in one line cost a second to get ready."""
 FEW = 2
 """Carriers before a value that itself is said in many ways."""
 _OPEN: frozenset[SlotType] = frozenset({"text", "name"})
@@ -34,8 +35,9 @@ def grammar(
     yes_no = expecting.yes_no or (asked is not None and asked.type == "yes_no")
     others = [phrase for lines in sayings.values() for phrase in _intent(lines, slots, language)]
     answers = [*(_yes_no(language) if yes_no else ()), *(_slot(asked, language) if asked else ())]
-    # "Yes, I want to return something" is one breath.
-    begun = [(word, *phrase) for word in _shortest(language) for phrase in others] if yes_no else []
+    # "Yes, I want to return something" is one breath; a longer one is understood, but not prepared for.
+    short = [phrase for phrase in others if sum(not isinstance(item, str) for item in phrase) < 2]
+    begun = [(word, *phrase) for word in _shortest(language) for phrase in short] if yes_no else []
     if yes_no and asked is None:
         begun.extend(_corrections(expecting.slots, language))
     return Grammar(
@@ -54,19 +56,22 @@ def _intent(
     lines: Sequence[Expansion], slots: Mapping[str, SlotSpec], language: Language
 ) -> Iterator[Phrase]:
     for line in lines:
-        ways = [_ways(item, slots, language) for item in line]
+        most = WAYS[sum(isinstance(item, SlotRef) for item in line) > 1]
+        ways = [_ways(item, most, slots, language) for item in line]
         for parts in product(*ways):
             phrase = tuple(item for part in parts for item in part)
             yield phrase
             yield _short(phrase, language)
 
 
-def _ways(item: str | SlotRef, slots: Mapping[str, SlotSpec], language: Language) -> tuple[Phrase, ...]:
+def _ways(
+    item: str | SlotRef, most: int, slots: Mapping[str, SlotSpec], language: Language
+) -> tuple[Phrase, ...]:
     """How an item of a line is said; a blank that no grammar holds is left out."""
     if isinstance(item, str):
         return (surface(item),)
     slot = slots.get(item.name)
-    return (TYPES[slot.type].blanks(slot, language)[:WAYS] if slot else ()) or ((),)
+    return (TYPES[slot.type].blanks(slot, language)[:most] if slot else ()) or ((),)
 
 
 def _short(phrase: Sequence[Item], language: Language) -> Phrase:

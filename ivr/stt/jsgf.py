@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable, Sequence
 
 from ivr.nlu.grammar import AnyOf, Digits, Grammar, Item, Number, Phrase
 from ivr.stt import spoken
@@ -37,13 +37,25 @@ def jsgf(grammar: Grammar, known: Container[str]) -> str:
     return f"#JSGF V1.0;\ngrammar question;\n{rules}public <said> = {said};\n"
 
 
-def _choices(phrases: tuple[Phrase, ...], known: Container[str]) -> str:
-    texts = (_phrase(phrase, known) for phrase in phrases)
-    return " | ".join(dict.fromkeys(text for text in texts if text))
+def _choices(phrases: Iterable[Phrase], known: Container[str]) -> str:
+    """The phrases as a tree: what many begin with is looked for once. Each is as likely as in a list."""
+    texts = (tuple(text for item in phrase if (text := _item(item, known))) for phrase in phrases)
+    return " | ".join(_ways([text for text in dict.fromkeys(texts) if text]))
 
 
-def _phrase(phrase: Phrase, known: Container[str]) -> str:
-    return " ".join(text for item in phrase if (text := _item(item, known)))
+def _ways(texts: Sequence[tuple[str, ...]]) -> list[str]:
+    """How the texts may go on; a way that more of them take is so much likelier."""
+    rests: dict[str, list[tuple[str, ...]]] = {}
+    for first, *rest in (text or ("<NULL>",) for text in texts):
+        rests.setdefault(first, []).append(tuple(rest))
+    ways = [f"{first} {_group(_ways(found))}" if any(found) else first for first, found in rests.items()]
+    if len({len(found) for found in rests.values()}) == 1:
+        return ways
+    return [f"/{len(found)}/ {way}" for way, found in zip(ways, rests.values(), strict=True)]
+
+
+def _group(ways: Sequence[str]) -> str:
+    return ways[0] if len(ways) == 1 else f"({' | '.join(ways)})"
 
 
 def _item(item: Item, known: Container[str]) -> str:
