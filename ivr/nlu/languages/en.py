@@ -230,7 +230,7 @@ ENGLISH = Language(
         "that's all thanks, that's it, that's it thanks, that's everything, that will be all, that'll "
         "be all, that would be all, nothing, nothing else, nothing more, no nothing else, no more, "
         "nothing thanks, I'm good, I'm fine, I'm all good, I'm all set, I'm okay, all good, all set, "
-        "all done, I'm done, no I'm good, no I'm fine, no need, none, nay, no sir, no "
+        "all done, I'm done, no I'm good, no I'm fine, no need, nay, no sir, no "
         "ma'am, not correct, not right, false, I'm not, it doesn't, there isn't, not that I know of, "
         "bye, goodbye, that's all for today, that's all for now, that's all I need, that's all I needed"
     ),
