@@ -37,16 +37,18 @@ AHEAD_DAYS = 14
 _MORNING = ("09:00", "09:30", "10:00", "10:30", "11:00", "11:30")
 _AFTERNOON = ("14:00", "14:30", "15:00", "15:30", "16:00")
 TIMES: Mapping[str, tuple[str, ...]] = {
-    "adams": (*_MORNING, *_AFTERNOON),
-    "baker": _AFTERNOON,
-    "lopez": (),
+    "doctor_adams": (*_MORNING, *_AFTERNOON),
+    "doctor_baker": _AFTERNOON,
+    "doctor_lopez": (),
 }
 """Doctor -> the times of every day."""
 
 
 def fill(database: sqlite3.Connection, now: datetime) -> None:
     tomorrow = (now.date() + timedelta(days=1)).isoformat()
-    database.executemany(BOOK_BEFORE, [("adams", tomorrow, "10:00"), ("adams", tomorrow, "10:30")])
+    database.executemany(
+        BOOK_BEFORE, [("doctor_adams", tomorrow, "10:00"), ("doctor_adams", tomorrow, "10:30")]
+    )
 
 
 def free(database: sqlite3.Connection, asked: Asked) -> Answer:

@@ -55,6 +55,7 @@ class Answer(Asking):
         return None
 
     def unanswered(self, turn: Turn, why: Counter) -> Move:
+        turn.note("nothing_found")
         if self.nothing is not None:
             turn.prompt(self.name, self.nothing, self.policy)
         return self.outcome("nothing_found")

@@ -17,7 +17,7 @@ import pytest
 from ivr.demo.office import BACK_ENDS, open_office
 from tests.demo.office.conftest import DAY, Asker
 
-BOOKING = {"doctor": "adams", "day": "2026-03-04", "time": "09:00", "phone": "5550100"}
+BOOKING = {"doctor": "doctor_adams", "day": "2026-03-04", "time": "09:00", "phone": "5550100"}
 
 
 async def test_health_names_the_desks(office: Asker) -> None:
