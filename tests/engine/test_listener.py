@@ -10,11 +10,13 @@ import pytest
 from ivr.actions import Expecting, Listen
 from ivr.audio.g711 import PCMU
 from ivr.audio.rtp import RtpPacket
+from ivr.engine import listener as listener_file
 from ivr.engine.listener import Listener
+from ivr.errors import RecogniserError
 from ivr.events import Degraded, Event, Heard, SpeechEnded, SpeechStarted
 from ivr.nlu.grammar import Grammar
 from ivr.stt.recogniser import Hypothesis
-from tests.twins.ear import ScriptedEar
+from tests.twins.ear import ScriptedEar, ScriptedSession
 
 GRAMMAR = Grammar(language="en-US")
 YES = Hypothesis("yes", 0.9)
@@ -78,6 +80,66 @@ async def test_an_utterance_becomes_heard(events: list[Event]) -> None:
     ended, heard = events[1], events[2]
     assert isinstance(ended, SpeechEnded) and 900 < ended.ms < 1500
     assert isinstance(heard, Heard) and heard.text == "yes" and heard.listen == "a.1"
+
+
+async def test_what_begins_and_ends_belongs_to_its_question(events: list[Event]) -> None:
+    listener = Listener(ScriptedEar(YES), events.append)
+    caller = Caller(listener)
+    caller.quiet(1000)
+    listener.open(question("menu.7"), GRAMMAR)
+    caller.voice(600)
+    caller.quiet(700)
+    await settle()
+    assert [event.listen for event in events] == ["menu.7"] * 3  # type: ignore[attr-defined]
+
+
+async def test_a_language_that_the_recogniser_lacks_is_told_once_and_raises_nothing(
+    events: list[Event],
+) -> None:
+    listener = Listener(ScriptedEar(YES), events.append)
+    caller = Caller(listener)
+    caller.quiet(1000)
+    for id in ("a.1", "b.2"):
+        listener.open(question(id), Grammar(language="es-ES"))
+        caller.voice(600)
+        caller.quiet(700)
+    await settle()
+    assert kinds(events) == ["Degraded"]
+
+
+@pytest.mark.parametrize("fault", [RecogniserError("It is closed."), RuntimeError("quite unexpected")])
+async def test_whatever_the_recogniser_raises_leaves_the_keys(
+    events: list[Event], monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    async def fails(_: object) -> Hypothesis:
+        raise fault
+
+    monkeypatch.setattr(ScriptedSession, "finish", fails)
+    listener = Listener(ScriptedEar(YES), events.append)
+    caller = Caller(listener)
+    caller.quiet(1000)
+    listener.open(question(), GRAMMAR)
+    caller.voice(600)
+    caller.quiet(700)
+    await settle()
+    assert kinds(events) == ["SpeechStarted", "SpeechEnded", "Degraded", "Heard"]
+
+
+@pytest.mark.parametrize("before", ["nothing", "something"])
+async def test_a_way_that_falls_silent_is_told_once(
+    events: list[Event], monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    monkeypatch.setattr(listener_file, "GAP_S", 0.05)
+    listener = Listener(ScriptedEar(YES), events.append)
+    listener.attached()
+    if before == "something":
+        Caller(listener).quiet(100)
+    async with asyncio.timeout(5):
+        while not events:
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
+    assert kinds(events) == ["Degraded"]
+    await listener.end()
 
 
 async def test_speech_is_heard_from_its_first_syllable(events: list[Event]) -> None:
