@@ -159,9 +159,7 @@ async def test_a_caller_is_back_whose_queue_told_nothing(house: House) -> None:
     caller = await queued(house)
     (line,) = house.app.lines
     caller.comes_back("back", line.id)
-    async with asyncio.timeout(5):
-        while line.left:
-            await asyncio.sleep(0.01)
+    await house.pbx.until(lambda: caller.where.startswith("ivr-queue,fallback"))
     assert list(house.app.lines) == [line]
     caller.hang_up()
     await ended(house)
