@@ -75,12 +75,12 @@ async def _serve(folder: Path) -> None:
         password, agent = stage.secrets["softphone_password"], stage.agent_password
         server = stage.sip_server
         console.print(REGISTER.format(server=server, password=password, agent=agent, folder=folder))
-        await until_stopped(stopped, stage)
+        await _until(stopped, stage)
     finally:
         await stage.__aexit__(None, None, None)
 
 
-async def until_stopped(stopped: asyncio.Event, stage: Stage) -> None:
+async def _until(stopped: asyncio.Event, stage: Stage) -> None:
     """Raises StageError when a process of the stage ends before it is told to."""
     asked, fallen = asyncio.create_task(stopped.wait()), asyncio.create_task(stage.fallen())
     await asyncio.wait((asked, fallen), return_when=asyncio.FIRST_COMPLETED)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.demo.commands import until_stopped
+from ivr.demo.commands import _until as until_stopped
 from ivr.demo.stage import Stage
 from ivr.errors import StageError
 

@@ -31,10 +31,10 @@ class Files:
         self.there.set()
         self.fault: Exception | None = None
 
-    def ready(self, text: str, language: str) -> Prompt | None:
+    def ready(self, text: str, language: str, **how: object) -> Prompt | None:
         return None
 
-    async def get(self, text: str, language: str, *, sensitive: bool = False) -> Prompt:
+    async def get(self, text: str, language: str, **how: object) -> Prompt:
         await self.there.wait()
         if self.fault is not None:
             raise self.fault
