@@ -27,7 +27,7 @@ console = Console()
 Folder = Annotated[Path, typer.Option(help="Where configuration, secrets, logs and recordings live.")]
 
 REGISTER = """
-Register a softphone, and call any number:
+Register a softphone, and call {numbers}:
 
     address    {server}  (UDP, this machine only)
     user       softphone
@@ -74,7 +74,10 @@ async def _serve(folder: Path) -> None:
     try:
         password, agent = stage.secrets["softphone_password"], stage.agent_password
         server = stage.sip_server
-        console.print(REGISTER.format(server=server, password=password, agent=agent, folder=folder))
+        numbers = ", ".join(f"{number} ({flow})" for number, flow in stage.numbers.items())
+        console.print(
+            REGISTER.format(numbers=numbers, server=server, password=password, agent=agent, folder=folder)
+        )
         await _until(stopped, stage)
     finally:
         await stage.__aexit__(None, None, None)
