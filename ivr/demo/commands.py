@@ -49,7 +49,7 @@ async def _call(folder: Path) -> bool:
     from ivr.demo.first_call import first_call  # phones: not for the engine, which has these commands too
 
     with console.status("Starting Asterisk, the engine and the back office"):
-        stage = Stage(folder, Ports.free())
+        stage = Stage(folder, Ports.free(), numbers={})  # the shop alone: nothing else is prepared
         await stage.__aenter__()
     try:
         expectations = await first_call(stage, console)
