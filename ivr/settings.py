@@ -143,7 +143,8 @@ class Settings:
 
     `recordings` is Asterisk's spool/recording. `senders` are what flows send messages by.
     `prompts_seen_as` is where Asterisk finds the folder `prompts`, if elsewhere. An engine that is told
-    to stop finishes its calls for at most `drain`.
+    to stop finishes its calls for at most `drain`. Recordings below `sounds` are played instead of the voice.
+    What stands in `public` may be spoken by flows: {{ settings.NAME }}.
     """
 
     flows: Path
@@ -160,6 +161,8 @@ class Settings:
     back_ends: Mapping[str, BackEnd] = field(default_factory=dict)
     senders: Mapping[str, Email | Sms | Webhook] = field(default_factory=dict)
     drain: Seconds = LAST_CALLS_END_WITHIN
+    sounds: Path = Path("sounds")
+    public: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse(text: str, file: str, folder: Path) -> Settings:

@@ -54,11 +54,14 @@ class Repertoire:
     def __init__(self, plays: Mapping[str, Play], numbers: Mapping[str, str]) -> None:
         self._numbers = dict(numbers)
         self._versions = [Version(name, play, datetime.now(UTC)) for name, play in plays.items()]
+        self.public: Mapping[str, str] = {}
         self.refused: dict[str, tuple[str, ...]] = {}
         """Flow → the faults for which its newest version is not played."""
 
     @classmethod
-    def load(cls, folder: Path, numbers: Mapping[str, str]) -> Repertoire:
+    def load(
+        cls, folder: Path, numbers: Mapping[str, str], public: Mapping[str, str] | None = None
+    ) -> Repertoire:
         """Raises FlowErrors when any flow is broken: it is refused before the first call. A broken draft
         is only told of."""
         faults: list[DocumentError] = []
@@ -68,7 +71,7 @@ class Repertoire:
             if DRAFT in name and not (folder / name).is_dir():
                 continue
             try:
-                plays[name] = load_play(folder / name)
+                plays[name] = load_play(folder / name, public)
             except FlowErrors as broken:
                 if DRAFT in name:
                     log.error("the draft is refused", flow=name, faults=[str(one) for one in broken.faults])
@@ -79,7 +82,7 @@ class Repertoire:
             raise FlowErrors(faults)
         log.info("flows loaded", flows=sorted(plays))
         made = cls(plays, numbers)
-        made.refused = refused
+        made.refused, made.public = refused, public or {}
         return made
 
     @property
@@ -151,9 +154,10 @@ def prompts_of(play: Play) -> Iterator[tuple[str, str]]:
     return ((text, language) for language, text in play.flow.static_prompts())
 
 
-def load_play(folder: Path) -> Play:
+def load_play(folder: Path, public: Mapping[str, str] | None = None) -> Play:
+    """`public` is what flows may say of the settings."""
     files = read_folder(folder)
-    flow = read_flow(files)
+    flow = read_flow(files, public)
     version = hashlib.sha256()
     for name, text in sorted(files.items()):
         version.update(f"{name}\0{text}\0".encode())

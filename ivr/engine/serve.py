@@ -37,7 +37,8 @@ from ivr.store.database import Database
 from ivr.store.journal import Journals
 from ivr.stt.recognisers import recogniser
 from ivr.tts.prompts import Prompt, Prompts
-from ivr.tts.voices import voice
+from ivr.tts.takes import Takes
+from ivr.tts.voices import SLOWER, voice
 
 log = structlog.get_logger()
 
@@ -47,12 +48,19 @@ async def serve(settings: Settings, console: Console) -> None:
 
     Raises AnotherEngine when one is at work on this Asterisk, or has taken over from this one.
     """
-    repertoire = Repertoire.load(settings.flows, settings.numbers)
+    repertoire = Repertoire.load(settings.flows, settings.numbers, settings.public)
     demands.check((version.play.flow for version in repertoire.live), settings)
     async with AsyncExitStack() as house:
         gate = Gate(await house.enter_async_context(ari_client(settings.asterisk, BEAT_LIMIT_S)))
         await gate.claim()
-        prompts = Prompts(settings.prompts, voice(settings.speaking.engine), seen_as=settings.prompts_seen_as)
+        engine = settings.speaking.engine
+        prompts = Prompts(
+            settings.prompts,
+            voice(engine),
+            slow=voice(engine, **SLOWER[engine]),
+            seen_as=settings.prompts_seen_as,
+            takes=Takes(settings.sounds),
+        )
         house.push_async_callback(prompts.close)
         await build(prompts, repertoire, console)
         ear = recogniser(settings.hearing)

@@ -91,9 +91,12 @@ class Speaker:
 
     async def _play(self, saying: Saying) -> None:
         say = saying.say
-        saying.prompt = None if say.sensitive else self._prompts.ready(say.text, say.language)
+        if not say.sensitive:
+            saying.prompt = self._prompts.ready(say.text, say.language, take=say.take, slow=say.slow)
         if saying.prompt is None:
-            saying.prompt = await self._prompts.get(say.text, say.language, sensitive=say.sensitive)
+            saying.prompt = await self._prompts.get(
+                say.text, say.language, sensitive=say.sensitive, take=say.take, slow=say.slow
+            )
         if not saying.stopped:
             await self._renew(saying.prompt)
         if saying.stopped:

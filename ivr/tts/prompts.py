@@ -56,9 +56,10 @@ class Prompts:
         at_once: int = AT_ONCE,
         seen_as: Path | None = None,
         takes: Takes | None = None,
+        slow: Voice | None = None,
     ) -> None:
         """PromptError when the folder cannot be used."""
-        self._takes = takes
+        self._takes, self._slow = takes, slow or voice
         self._folder, self._voice = folder.absolute(), voice
         self._seen_as = (seen_as or self._folder).absolute()
         if any(letter in ",&|" or not letter.isprintable() for letter in str(self._seen_as)):
@@ -69,29 +70,32 @@ class Prompts:
         self._private: dict[str, Path] = {}
         self.syntheses = 0
 
-    async def get(self, text: str, language: str, *, sensitive: bool = False, take: str = "") -> Prompt:
+    async def get(
+        self, text: str, language: str, *, sensitive: bool = False, take: str = "", slow: bool = False
+    ) -> Prompt:
         """The prompt, made when it is missing; two who ask for the same wait for one rendering.
 
         A sensitive one is never kept: play it once and `forget` it. `take` names the recording that
-        is played instead, if there is one; one that cannot be read is logged, and the voice speaks.
+        is played instead, if there is one; one that cannot be read is logged, and the voice speaks. A take
+        is as fast as it is; `slow` is for the voice.
         Raises VoiceError (the voice) and PromptError (the text, the disk).
         """
         text = tidy(text)
         if sensitive:
-            return self._private_prompt(await self._render(text, language))
+            return self._private_prompt(await self._render(text, language, slow))
         taken = self._take(take, language)
         if taken is not None:
             try:
                 return await self._shared(self._take_key(taken), lambda: self._level(taken))
             except (PromptError, VoiceError) as fault:
                 log.error("recording not used", file=str(taken.file), why=str(fault))
-        return await self._shared(self._key(text, language), lambda: self._render(text, language))
+        return await self._shared(self._key(text, language, slow), lambda: self._render(text, language, slow))
 
-    def ready(self, text: str, language: str, *, take: str = "") -> Prompt | None:
+    def ready(self, text: str, language: str, *, take: str = "", slow: bool = False) -> Prompt | None:
         """The prompt if it is there and right: a `stat` or two, and the first time its sum. VoiceError,
         PromptError as `get`."""
         taken = self._take(take, language)
-        key = self._key(tidy(text), language) if taken is None else self._take_key(taken)
+        key = self._key(tidy(text), language, slow) if taken is None else self._take_key(taken)
         entry = self._cache.find(key)
         return None if entry is None else self._prompt(entry)
 
@@ -140,6 +144,8 @@ class Prompts:
             self._cache.remove(file)
         self._private.clear()
         await self._voice.close()
+        if self._slow is not self._voice:
+            await self._slow.close()
 
     async def _shared(self, key: str, render: Callable[[], Awaitable[bytes]]) -> Prompt:
         found = self._cache.find(key)
@@ -164,10 +170,10 @@ class Prompts:
         async with self._limit:
             return await asyncio.to_thread(lambda: PCMU.encode(levels.telephone(take.read())))
 
-    async def _render(self, text: str, language: str) -> bytes:
+    async def _render(self, text: str, language: str, slow: bool) -> bytes:
         async with self._limit:
             self.syntheses += 1
-            speech = await self._voice.speak(text, language)
+            speech = await (self._slow if slow else self._voice).speak(text, language)
             return await asyncio.to_thread(lambda: PCMU.encode(levels.telephone(speech)))
 
     def _made(self, key: str, done: asyncio.Task[Prompt]) -> None:
@@ -175,8 +181,9 @@ class Prompts:
         if not done.cancelled() and done.exception() is not None:  # told to whoever still waits
             log.warning("prompt not made", key=key, why=str(done.exception()))
 
-    def _key(self, text: str, language: str) -> str:
-        return key_of(self._voice.identity(language), language, text, FORMAT, str(levels.VERSION))
+    def _key(self, text: str, language: str, slow: bool) -> str:
+        voice = self._slow if slow else self._voice
+        return key_of(voice.identity(language), language, text, FORMAT, str(levels.VERSION))
 
     def _private_prompt(self, sound: bytes) -> Prompt:
         """Nothing is awaited between the file and the note of it: nobody's hang-up can lose it."""

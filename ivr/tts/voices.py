@@ -12,6 +12,9 @@ from ivr.tts.voice import Voice
 
 VOICES: Mapping[str, Callable[..., Voice]] = {"espeak": Espeak, "google": Google}
 
+SLOWER: Mapping[str, Mapping[str, Any]] = {"espeak": {"speed": 120}, "google": {"speed": 0.75}}
+"""Options of the same voice for callers who ask it to speak slower."""
+
 
 def voice(name: str, **options: Any) -> Voice:
     """The engine of that name; `options` are its constructor's. VoiceError: unknown, not installed."""

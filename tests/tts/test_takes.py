@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from ivr.audio.wav import Wav
+from ivr.tts.espeak import Espeak
 from ivr.tts.prompts import Prompts
 from ivr.tts.takes import Takes
 from ivr.tts.voice import Speech
+from ivr.tts.voices import SLOWER
 
 
 class Voice:
@@ -81,3 +83,12 @@ async def test_a_take_that_is_none_leaves_it_to_the_voice(
 def test_no_take_lies_outside_the_folder(tmp_path: Path) -> None:
     (tmp_path / "secret.wav").write_bytes(bytes(Wav(tone(440, 8000, 500), 8000)))
     assert Takes(tmp_path / "sounds").find("../../secret", "en-US") is None
+
+
+async def test_a_caller_who_asks_for_it_is_spoken_to_slowly(tmp_path: Path) -> None:
+    prompts = Prompts(tmp_path, Espeak(), slow=Espeak(**SLOWER["espeak"]))
+    usual = await prompts.get("Your order will arrive on Sunday.", "en-US")
+    slow = await prompts.get("Your order will arrive on Sunday.", "en-US", slow=True)
+    assert slow.ms > 1.15 * usual.ms and slow.media != usual.media
+    assert prompts.ready("Your order will arrive on Sunday.", "en-US", slow=True) == slow
+    await prompts.close()
