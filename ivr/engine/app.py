@@ -104,6 +104,7 @@ class App:
                     try:
                         self._take(event)
                     except Exception:
+                        # The next event is of another call, which must not pay for this one.
                         log.exception("an event could not be taken", kind=type(event).__name__)
         except AriClosed as fault:
             if self._replaced:

@@ -70,7 +70,7 @@ class Line:
         except asyncio.CancelledError:
             ended = "shutdown"  # asked for once, by the app, which waits for us: no need to go on raising
         except Exception:
-            # The one broad net of the house: any fault of ours must not become the caller's.
+            # Any fault of ours must not become the caller's: people take over.
             log.exception("the line failed", call=self.id)
         await self._close(performer, ended)
         return ended

@@ -113,7 +113,7 @@ class HandOver:
 
 @dataclass(frozen=True, slots=True)
 class Farewell:
-    """Nobody can take the call: say so, and hang up."""
+    """The flow has nowhere left to go: the dialplan's own fallback takes the caller."""
 
 
 Move = (
