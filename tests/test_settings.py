@@ -23,7 +23,7 @@ numbers:
 prompts: /var/lib/ivr/prompts
 calls: calls
 store: postgresql://ivr@localhost/calls
-hearing: {engine: vosk, model: models/en, workers: 2}
+hearing: {engine: [vosk, pocketsphinx], vosk: {models: {en-US: models/en}}, workers: 2}
 speaking: {engine: google}
 back_ends:
   orders:
@@ -47,7 +47,8 @@ def test_everything_has_its_type() -> None:
     assert settings.asterisk.password == Secret("file", "/run/secrets/ari")
     assert settings.media.max_calls == 40
     assert settings.numbers == {"100": "shop", "else": "clinic"}
-    assert settings.hearing.model == FOLDER / "models/en"
+    assert settings.hearing.vosk is not None
+    assert settings.hearing.vosk.models == {"en-US": FOLDER / "models/en"}
     assert settings.back_ends["orders"].headers == {"Authorization": Secret("env", "ORDERS_TOKEN")}
 
 
@@ -78,6 +79,11 @@ def test_little_is_needed() -> None:
     assert settings.media.address == "127.0.0.1"
 
 
+def test_one_engine_may_be_named_or_several_in_order() -> None:
+    assert read(WHOLE).hearing.engine == ("vosk", "pocketsphinx")
+    assert read(WHOLE).speaking.engine == ("google",)
+
+
 FAULTS = [
     ("flowz: flows\n", "1:1", "unknown-key", "Did you mean 'flows'?"),
     ("numbers: {else: shop}\n", "1:1", "missing-key", "'flows' is missing"),
@@ -96,6 +102,10 @@ FAULTS = [
         "flows: f\nnumbers: {else: s}\nsenders: {a: {kind: sms, back_end: nobody}}\n",
         *("3:14", "unknown-back-end", "nobody"),
     ),
+    ("flows: f\nnumbers: {else: s}\nhearing: {engine: [vosc]}\n", "3:20", "bad-choice", "'vosk'?"),
+    ("flows: f\nnumbers: {else: s}\nhearing: {engine: []}\n", "3:19", "empty-list", "engine"),
+    ("flows: f\nnumbers: {else: s}\nhearing: {engine: vosk}\n", "3:19", "missing-key", "'vosk' is missing"),
+    ("flows: f\nnumbers: {else: s}\nhearing: {model: m}\n", "3:11", "unknown-key", "vosk"),
     ("flows: f\nnumbers: {else: s}\nback_ends: {orders: {timeout: 3s}}\n", "3:21", "missing-key", "'url'"),
 ]
 

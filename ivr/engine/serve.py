@@ -53,7 +53,7 @@ async def serve(settings: Settings, console: Console) -> None:
     async with AsyncExitStack() as house:
         gate = Gate(await house.enter_async_context(ari_client(settings.asterisk, BEAT_LIMIT_S)))
         await gate.claim()
-        engine = settings.speaking.engine
+        engine = settings.speaking.engine[0]
         prompts = Prompts(
             settings.prompts,
             voice(engine),

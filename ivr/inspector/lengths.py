@@ -12,7 +12,7 @@ from ivr.tts.voices import voice
 
 def measured(settings: Settings) -> Callable[[str, str], float]:
     """(text, language) -> seconds; an estimate for what was not built, or has values in it."""
-    prompts = Prompts(settings.prompts, voice(settings.speaking.engine))
+    prompts = Prompts(settings.prompts, voice(settings.speaking.engine[0]))
 
     def seconds(text: str, language: str) -> float:
         built = prompts.ready(text, language) if text.strip() and "{" not in text else None

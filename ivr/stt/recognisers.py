@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ivr.errors import RecogniserError
 from ivr.settings import Hearing
 from ivr.stt.pocketsphinx import PocketSphinx
 from ivr.stt.recogniser import Recogniser
@@ -16,9 +15,9 @@ DECODE_LIMIT_S = 3.5
 def _vosk(hearing: Hearing) -> Recogniser:
     from ivr.stt.vosk import Vosk  # an extra: imported when it is chosen
 
-    if hearing.model is None:
-        raise RecogniserError("The recogniser vosk needs the folder of a model (hearing: model: …).")
-    return Vosk(hearing.model, limit=DECODE_LIMIT_S)
+    assert hearing.vosk is not None  # the settings say so
+    ((language, folder),) = hearing.vosk.models.items()
+    return Vosk(folder, language, limit=DECODE_LIMIT_S)
 
 
 RECOGNISERS: Mapping[str, Callable[[Hearing], Recogniser]] = {
@@ -28,8 +27,4 @@ RECOGNISERS: Mapping[str, Callable[[Hearing], Recogniser]] = {
 
 
 def recogniser(hearing: Hearing) -> Recogniser:
-    """Raises RecogniserError for an engine that is unknown or lacks its model."""
-    if hearing.engine not in RECOGNISERS:
-        known = ", ".join(RECOGNISERS)
-        raise RecogniserError(f"There is no recogniser {hearing.engine!r}; there are: {known}.")
-    return RECOGNISERS[hearing.engine](hearing)
+    return RECOGNISERS[hearing.engine[0]](hearing)

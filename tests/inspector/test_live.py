@@ -59,7 +59,7 @@ async def test_a_built_prompt_is_as_long_as_its_file(tmp_path) -> None:
     text = "This sentence is spoken by the voice of the house."
     seconds = measured(settings)
     assert seconds(text, "en-US") == estimated(text, "en-US")
-    prompts = Prompts(settings.prompts, voice(settings.speaking.engine))
+    prompts = Prompts(settings.prompts, voice(settings.speaking.engine[0]))
     built = await prompts.get(text, "en-US")
     await prompts.close()
     assert seconds(text, "en-US") == built.ms / 1000 != estimated(text, "en-US")
