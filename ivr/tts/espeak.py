@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from ivr.audio.wav import Wav
 from ivr.errors import MediaError, VoiceError
-from ivr.tts.voice import Speech
+from ivr.tts.voice import Identity, Speech
 
 LANGUAGES: Mapping[str, str] = {
     "en-US": "en-us",
@@ -31,6 +31,9 @@ LANGUAGES: Mapping[str, str] = {
     "pl-PL": "pl",
 }
 """BCP 47 → espeak-ng's own name of a voice (`espeak-ng --voices`)."""
+
+RATE = 22050
+"""Hz, what espeak-ng gives."""
 
 
 class Espeak:
@@ -53,8 +56,9 @@ class Espeak:
         # "eSpeak NG text-to-speech: 1.51  Data at: …": where its data lie does not change the sound.
         self._version = told.stdout.split("Data at")[0].strip()
 
-    def identity(self, language: str) -> str:
-        return f"{self._version}, voice {self._voice(language)}, speed {self._speed}, pitch {self._pitch}"
+    def identity(self, language: str) -> Identity:
+        voice, rate = self._voice(language), f"{self._speed} words a minute"
+        return Identity(self._version, voice, rate=rate, hertz=RATE, more=f"pitch {self._pitch}")
 
     async def speak(self, text: str, language: str) -> Speech:
         options = ["-v", self._voice(language), "-s", str(self._speed), "-p", str(self._pitch), "-b", "1"]

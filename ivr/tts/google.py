@@ -14,7 +14,7 @@ from typing import Any
 
 from ivr.audio.wav import Wav
 from ivr.errors import MediaError, VoiceError
-from ivr.tts.voice import Speech
+from ivr.tts.voice import Identity, Speech
 
 LANGUAGES: Mapping[str, str] = {
     "en-US": "en-US-Neural2-F",
@@ -66,8 +66,8 @@ class Google:
         self._speed, self._timeout = speed, timeout
         self._client, self._making = client, asyncio.Lock()
 
-    def identity(self, language: str) -> str:
-        return f"Google Cloud, voice {self._voice(language)}, speed {self._speed:g}, {RATE} Hz"
+    def identity(self, language: str) -> Identity:
+        return Identity("google", self._voice(language), rate=f"{self._speed:g}", hertz=RATE)
 
     async def speak(self, text: str, language: str) -> Speech:
         request = self._api.SynthesizeSpeechRequest(

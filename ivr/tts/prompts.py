@@ -7,7 +7,7 @@ import os
 import time
 import unicodedata
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
@@ -183,7 +183,9 @@ class Prompts:
 
     def _key(self, text: str, language: str, slow: bool) -> str:
         voice = self._slow if slow else self._voice
-        return key_of(voice.identity(language), language, text, FORMAT, str(levels.VERSION))
+        return key_of(
+            repr(replace(voice.identity(language), instead=())), language, text, FORMAT, str(levels.VERSION)
+        )
 
     def _private_prompt(self, sound: bytes) -> Prompt:
         """Nothing is awaited between the file and the note of it: nobody's hang-up can lose it."""

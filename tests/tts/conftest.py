@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from ivr.errors import VoiceError
-from ivr.tts.voice import Speech
+from ivr.tts.voice import Identity, Speech
 
 
 @dataclass
@@ -20,10 +20,10 @@ class Tone:
     at_once: int = 0
     most_at_once: int = 0
 
-    def identity(self, language: str) -> str:
+    def identity(self, language: str) -> Identity:
         if len(language) != 5:
             raise VoiceError(f"tone has no voice for {language!r}.")
-        return f"tone {self.version} {language}"
+        return Identity(f"tone {self.version}", language, hertz=16000)
 
     async def speak(self, text: str, language: str) -> Speech:
         self.spoken.append(text)

@@ -125,7 +125,7 @@ async def test_voice_and_speed_are_settings_and_part_of_the_identity(service: Se
 async def test_every_language_of_the_table_has_a_voice_of_that_language(
     google: Google, language: str
 ) -> None:
-    assert language + "-Neural2-" in google.identity(language)
+    assert language + "-Neural2-" in google.identity(language).voice
     await google.speak("ShopEasy", language)
 
 
@@ -225,7 +225,7 @@ def test_a_library_that_is_not_installed_is_a_sentence(monkeypatch: pytest.Monke
 
 def test_voices_are_chosen_by_name() -> None:
     assert {name: voice(name).name for name in VOICES} == {"espeak": "espeak", "google": "google"}
-    assert "speed 200" in voice("espeak", speed=200).identity("en-US")
+    assert "200" in voice("espeak", speed=200).identity("en-US").rate
     with pytest.raises(VoiceError, match="no voice 'hal'; there are: espeak, google"):
         voice("hal")
     with pytest.raises(VoiceError, match="'espeak' cannot be made with colour"):

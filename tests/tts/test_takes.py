@@ -9,15 +9,15 @@ from ivr.audio.wav import Wav
 from ivr.tts.espeak import Espeak
 from ivr.tts.prompts import Prompts
 from ivr.tts.takes import Takes
-from ivr.tts.voice import Speech
+from ivr.tts.voice import Identity, Speech
 from ivr.tts.voices import SLOWER
 
 
 class Voice:
     name = "test"
 
-    def identity(self, language: str) -> str:
-        return "test"
+    def identity(self, language: str) -> Identity:
+        return Identity("test", language)
 
     async def speak(self, text: str, language: str) -> Speech:
         return Speech(tone(300, 8000, 500), 8000)
