@@ -21,6 +21,7 @@ IvrError
 ├── StoreError          calls, journals
 ├── PhoneError          a tester's phone (softphone.driver)
 ├── PatternError        a line of `hear` (nlu.patterns)
+├── MarkupError         the tags of a sentence (ssml.reader)
 ├── SimulatorError      a test asks for what cannot be done
 ├── AnotherEngine       another engine has the calls of this Asterisk
 └── StageError          starting or stopping Asterisk and its companions
