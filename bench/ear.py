@@ -280,9 +280,9 @@ def words() -> None:
     from pocketsphinx import Config, LogMath, NGramModel
 
     from ivr.stt.lexicon import Lexicon
-    from ivr.stt.sphinx import DICTIONARY, MODEL
+    from ivr.stt.sphinx import DICTIONARY
 
-    model = NGramModel(Config(loglevel="FATAL"), LogMath(1.0001), str(MODEL / "en-us.lm.bin"))
+    model = NGramModel(Config(loglevel="FATAL"), LogMath(1.0001), str(DICTIONARY.with_name("en-us.lm.bin")))
     plain = [word for word in Lexicon.read(DICTIONARY) if re.fullmatch(r"[a-z']+", word)]
     print(" ".join(sorted(plain, key=lambda word: -model.prob([word]))[:700]))
 

@@ -25,6 +25,7 @@ from ivr.errors import RecogniserError
 from ivr.events import Word
 from ivr.nlu.grammar import Grammar
 from ivr.stt import spoken
+from ivr.stt.acoustic import telephone_means_file
 from ivr.stt.arpa import arpa
 from ivr.stt.everyday import EVERYDAY
 from ivr.stt.evidence import Part, Weights, cleanness, evidence
@@ -32,8 +33,7 @@ from ivr.stt.jsgf import jsgf
 from ivr.stt.lexicon import Lexicon
 from ivr.stt.recogniser import Hypothesis
 
-MODEL = Path(get_model_path()) / "en-us"
-DICTIONARY = MODEL / "cmudict-en-us.dict"
+DICTIONARY = Path(get_model_path()) / "en-us" / "cmudict-en-us.dict"
 
 KEPT = 16
 """How many compiled grammars a worker keeps; one holds about 15 MB."""
@@ -79,7 +79,14 @@ class _Reader:
             try:
                 # compallsen: scores count from the best sound of all, not of those still in the beam.
                 self._decoder = Decoder(
-                    Config(lm=None, dict=path, loglevel="FATAL", compallsen=True, **options)
+                    Config(
+                        lm=None,
+                        dict=path,
+                        mean=telephone_means_file(),
+                        loglevel="FATAL",
+                        compallsen=True,
+                        **options,
+                    )
                 )
                 language(self._decoder)
                 self._decoder.activate_search(_SEARCH)
