@@ -48,11 +48,11 @@ class Widener:
         return _dithered(wide, self._generator, self._sigma)
 
 
-def narrow(pcm: Pcm, rate: int) -> Pcm:
-    """A whole prompt of any rate (Hz), shape (n,), at 8 kHz."""
-    if rate == RATE:
+def narrow(pcm: Pcm, rate: int, to: int = RATE) -> Pcm:
+    """A whole prompt of any rate (Hz), shape (n,), at the rate of a telephone."""
+    if rate == to:
         return pcm
-    return _rounded(soxr.resample(pcm.astype(np.float32), rate, RATE, "HQ"))
+    return _rounded(soxr.resample(pcm.astype(np.float32), rate, to, "HQ"))
 
 
 def _dithered(wide: NDArray[np.float32], generator: np.random.Generator, sigma: float) -> Pcm:

@@ -110,7 +110,8 @@ async def build(prompts: Prompts, repertoire: Repertoire, console: Console) -> N
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task("prompts", total=None)
         await prompts.build(
-            repertoire.static_prompts(), lambda done, of: bar.update(task, completed=done, total=of)
+            repertoire.static_prompts(),
+            lambda built: bar.update(task, completed=built.done, total=built.wanted),
         )
 
 

@@ -1,14 +1,16 @@
 """Files that are right, or not there: the prompts that were made, by the hash of what they are.
 
-    FOLDER/ab/abcdef…/prompt.ulaw     8000 Hz mu-law, as Asterisk plays it without transcoding
+    FOLDER/ab/abcdef…/prompt.ulaw     as Asterisk plays it; `.alaw`, `.sln16` beside it: see formats
+    FOLDER/ab/abcdef…/about.json      what it is: who spoke, when it was made, how it measures
     FOLDER/ab/abcdef…/SHA256SUMS      `sha256sum -c` understands it
     FOLDER/new/…                      being written, or given up by a process that died
     FOLDER/private/…                  said once and removed
 
 An entry is a folder, written apart, synced and then renamed into its place: a rename onto a full
 folder fails, so the first of two writers wins, and a power cut leaves the whole entry or none.
-Before an entry is first played in this process, and whenever its file changed, its sum is checked.
-Names are hashes and random numbers: no text ever becomes a path.
+Before an entry is first played in this process, and whenever one of its files changed, its sums are
+checked. Names are hashes and random numbers: no text ever becomes a path. The folder's own time is
+that of its last play.
 """
 
 from __future__ import annotations
@@ -20,19 +22,22 @@ import secrets
 import shutil
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ivr.errors import PromptError
+from ivr.tts.formats import FORMATS
 
-FILE = "prompt.ulaw"
+NAME = "prompt"
+ABOUT = "about.json"
 SUMS = "SHA256SUMS"
-FORMAT = "ulaw 8000"
-RATE = 8000  # bytes a second
-LARGEST = 300 * RATE
+FIRST = ("ulaw",)
+LARGEST = 10_000_000  # bytes of one file: five minutes of the widest format
 STALE = 3600.0  # s: what is unfinished for so long was given up
+NOTED_EVERY = 60.0  # s: a prompt that is played again within it is not noted again
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +48,38 @@ class Entry:
     ms: int
 
 
-Mark = tuple[int, int, int, int]
-"""What says that a file is still the one that was checked: device, inode, size, time (ns)."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An entry as it lies in the folder: `played` is when it was last handed out, or made (Unix time)."""
+
+    key: str
+    place: Path
+    size: int
+    played: float
+
+    def about(self) -> dict[str, Any]:
+        """What it is; nothing when that cannot be read."""
+        try:
+            told = json.loads(read(self.place / ABOUT, LARGEST))
+        except (OSError, ValueError):
+            return {}
+        return told if isinstance(told, dict) else {}
+
+
+Mark = tuple[tuple[int, int, int, int], ...]
+"""What says that files are still those that were checked: device, inode, size, time (ns) of each."""
 
 
 class Cache:
-    """Entries below `folder`, which is made when it is missing. Methods block: file system only."""
+    """Entries below `folder`, which is made when it is missing; each lies there in all of `formats`.
+    Methods block: file system only."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, formats: Sequence[str] = FIRST) -> None:
         """PromptError when the folder cannot be made or written to."""
         self._folder = folder.absolute()
+        self._formats = tuple(FORMATS[name] for name in formats)
         self._checked: dict[str, Mark] = {}
+        self._noted: dict[str, float] = {}
         try:
             self._make(self._folder, 0o755)
             self._make(self._folder / "new", 0o755)
@@ -65,31 +91,40 @@ class Cache:
             ) from fault
 
     def find(self, key: str) -> Entry | None:
-        """The entry when it is there and right. A `stat`, and once in this process its sum."""
+        """The entry when it is there and right. A `stat` or two, and once in this process its sums."""
         place = self._place(key)
-        file = place / FILE
+        files = [f"{NAME}.{one.name}" for one in self._formats]
         try:
             if not stat.S_ISDIR(os.lstat(place).st_mode):
                 return None
-            mark = mark_of(os.lstat(file))
+            mark = tuple(mark_of(os.lstat(place / file)) for file in files)
             if self._checked.get(key) != mark:
                 self._checked.pop(key, None)
-                if not sound(place):
+                if not sound(place, files):
                     return None
                 self._checked[key] = mark
         except OSError:  # not there, or not readable: both are made again
             return None
-        return Entry(place / "prompt", mark[2] * 1000 // RATE)
+        return Entry(place / NAME, self._formats[0].ms(mark[0][2]))
 
-    def put(self, key: str, sound_bytes: bytes) -> Entry:
-        """Keep it. What is there and right stays, what is there and wrong goes. PromptError."""
+    def note(self, key: str) -> None:
+        """It is played now."""
+        now = time.monotonic()
+        if now - self._noted.get(key, -NOTED_EVERY) >= NOTED_EVERY:
+            self._noted[key] = now
+            with suppress(OSError):  # it goes: whoever plays it has it open, or makes it again
+                os.utime(self._place(key))
+
+    def put(self, key: str, sounds: Mapping[str, bytes], about: Mapping[str, Any] | None = None) -> Entry:
+        """Keep it: format → content. What is there and right stays, what is there and wrong goes.
+        PromptError."""
         try:
             for _ in range(3):  # again only if another writer left a wrong entry in between
                 found = self.find(key)
                 if found is not None:
                     return found
-                self._discard(key)
-                self._write(key, sound_bytes)
+                self.drop(key)
+                self._write(key, sounds, about or {})
         except OSError as fault:
             raise PromptError(
                 f"A prompt cannot be kept in {self._folder}: {fault.strerror or fault}."
@@ -99,33 +134,59 @@ class Cache:
             raise PromptError(f"A prompt that was kept in {self._folder} cannot be read back.")
         return found
 
-    def put_private(self, sound_bytes: bytes) -> Entry:
+    def put_private(self, sounds: Mapping[str, bytes]) -> Entry:
         """Keep it under a name that nobody can guess, until `remove`; not forced onto the disk.
         PromptError."""
         file = self._folder / "private" / secrets.token_hex(16)
         try:
-            write(file.with_suffix(".ulaw"), sound_bytes, synced=False)
+            for name, content in sounds.items():
+                write(file.with_suffix(f".{name}"), content, synced=False)
         except OSError as fault:
+            self.remove(file)
             raise PromptError(
                 f"A prompt cannot be kept in {self._folder}: {fault.strerror or fault}."
             ) from fault
-        return Entry(file, len(sound_bytes) * 1000 // RATE)
+        first = self._formats[0]
+        return Entry(file, first.ms(len(sounds[first.name])))
 
     def remove(self, private: Path) -> None:
         """Take back what `put_private` gave; nothing happens when it is gone already."""
         if private.parent == self._folder / "private":
-            private.with_suffix(".ulaw").unlink(missing_ok=True)
+            for name in FORMATS:
+                private.with_suffix(f".{name}").unlink(missing_ok=True)
+
+    def all(self) -> Iterator[Kept]:
+        """Whatever lies in the folder, right or wrong, in any formats."""
+        for shelf in sorted(self._folder.glob("[0-9a-f][0-9a-f]")):
+            for place in sorted(shelf.iterdir()):
+                try:
+                    size = sum(one.stat(follow_symlinks=False).st_size for one in os.scandir(place))
+                    yield Kept(place.name, place, size, place.lstat().st_mtime)
+                except OSError:  # it goes at this very moment, or is no folder
+                    continue
+
+    def drop(self, key: str) -> None:
+        """Take an entry out of the way in one move, then remove it. Links are not followed."""
+        self._checked.pop(key, None)
+        place, waste = self._place(key), self._folder / "new" / secrets.token_hex(16)
+        if os.path.lexists(place):
+            with suppress(FileNotFoundError):  # another writer dropped it as well
+                os.rename(place, waste)
+            remove(waste)
 
     def _place(self, key: str) -> Path:
         return self._folder / key[:2] / key
 
-    def _write(self, key: str, sound_bytes: bytes) -> None:
+    def _write(self, key: str, sounds: Mapping[str, bytes], about: Mapping[str, Any]) -> None:
         fresh = self._folder / "new" / secrets.token_hex(16)
         place = self._place(key)
+        files = {f"{NAME}.{name}": content for name, content in sounds.items()}
+        files[ABOUT] = json.dumps(about, ensure_ascii=True, indent=1).encode() + b"\n"
+        sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items())
         self._make(fresh, 0o755)
         try:
-            write(fresh / FILE, sound_bytes)
-            write(fresh / SUMS, f"{hashlib.sha256(sound_bytes).hexdigest()}  {FILE}\n".encode())
+            for name, content in {**files, SUMS: sums.encode()}.items():
+                write(fresh / name, content)
             sync(fresh)
             if not place.parent.is_dir():
                 self._make(place.parent, 0o755)
@@ -139,15 +200,6 @@ class Cache:
             sync(place.parent)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
-
-    def _discard(self, key: str) -> None:
-        """Take a wrong entry out of the way in one move, then remove it. Links are not followed."""
-        self._checked.pop(key, None)
-        place, waste = self._place(key), self._folder / "new" / secrets.token_hex(16)
-        if os.path.lexists(place):
-            with suppress(FileNotFoundError):  # another writer found it wrong as well
-                os.rename(place, waste)
-            remove(waste)
 
     def _sweep(self) -> None:
         """Remove what a process that died left behind."""
@@ -180,11 +232,14 @@ def key_of(*parts: str) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def sound(place: Path) -> bool:
-    """Whether the entry's file is what its sum says; OSError when something is missing."""
-    told = read(place / SUMS, 1000).decode("ascii", "replace").split()
-    content = read(place / FILE, LARGEST)
-    return bool(content) and told == [hashlib.sha256(content).hexdigest(), FILE]
+def sound(place: Path, wanted: Sequence[str]) -> bool:
+    """Whether all that is wanted is there, and every file what its sum says; OSError when one is missing."""
+    lines = read(place / SUMS, 10_000).decode("ascii", "replace").split("\n")
+    told = {name: sum_ for sum_, _, name in (line.partition("  ") for line in lines if line)}
+    if not {*wanted, ABOUT} <= told.keys() or any("/" in name for name in told):
+        return False
+    contents = {name: read(place / name, LARGEST) for name in told}
+    return all(one and hashlib.sha256(one).hexdigest() == told[name] for name, one in contents.items())
 
 
 def read(file: Path, largest: int) -> bytes:
@@ -218,5 +273,5 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def mark_of(status: os.stat_result) -> Mark:
+def mark_of(status: os.stat_result) -> tuple[int, int, int, int]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import time
-import unicodedata
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import structlog
 
-from ivr.audio.g711 import PCMU
 from ivr.errors import PromptError, VoiceError
 from ivr.tts import levels
-from ivr.tts.cache import FORMAT, Cache, Entry, key_of
+from ivr.tts.cache import FIRST, Cache, Entry, key_of
+from ivr.tts.formats import FORMATS
+from ivr.tts.shelf import free, make_room
 from ivr.tts.takes import Take, Takes
-from ivr.tts.voice import LONGEST, Voice
+from ivr.tts.voice import Identity, Speech, Voice
+from ivr.tts.wanted import Wanted, distinct
 
 AT_ONCE = max(1, min(4, os.cpu_count() or 1))
+FULL = (errno.ENOSPC, errno.EDQUOT)
+AT_A_TIME = 20
+"""On a full disk, room is made for so many prompts of the size of the one that needs it."""
 
 log = structlog.get_logger(__name__)
 
@@ -32,20 +39,39 @@ class Prompt:
     ms: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Built:
-    """How many prompts were made and how many were there, in how many seconds."""
+    """How many of `wanted` prompts were made, were there, and could not be made; how long those that were
+    made sound, and in how many seconds that was done. Of those that were made, `others` came from a voice
+    that stood in for the wanted one or for a recording."""
 
-    made: int
-    kept: int
-    seconds: float
+    wanted: int = 0
+    made: int = 0
+    kept: int = 0
+    failed: int = 0
+    others: int = 0
+    ms: int = 0
+    seconds: float = 0.0
+
+    @property
+    def done(self) -> int:
+        return self.made + self.kept + self.failed
+
+
+class Made(NamedTuple):
+    """A prompt that came from its recording or voice: what it is kept as, and what it is."""
+
+    key: str
+    sounds: Mapping[str, bytes]
+    about: Mapping[str, Any]
 
 
 class Prompts:
-    """Prompts of one voice, kept below `folder`.
+    """Prompts of one voice, kept below `folder` in all of `formats`.
 
     `seen_as` is where Asterisk finds that folder, when it lives in a root of its own. `syntheses`
-    counts what the voice was asked for: it stands still while calls play what was built.
+    counts what the voice was asked for: it stands still while calls play what was built. When more
+    than `most` bytes are kept, those go that were not built and not played for the longest time.
     """
 
     def __init__(
@@ -57,6 +83,8 @@ class Prompts:
         seen_as: Path | None = None,
         takes: Takes | None = None,
         slow: Voice | None = None,
+        formats: Sequence[str] = FIRST,
+        most: int | None = None,
     ) -> None:
         """PromptError when the folder cannot be used."""
         self._takes, self._slow = takes, slow or voice
@@ -64,75 +92,104 @@ class Prompts:
         self._seen_as = (seen_as or self._folder).absolute()
         if any(letter in ",&|" or not letter.isprintable() for letter in str(self._seen_as)):
             raise PromptError(f"Asterisk would not understand the prompt folder's name: {self._seen_as}.")
-        self._cache = Cache(self._folder)
+        self._cache = Cache(self._folder, formats)
+        self._formats, self._most = tuple(formats), most
         self._limit = asyncio.Semaphore(at_once)
         self._making: dict[str, asyncio.Task[Prompt]] = {}
         self._private: dict[str, Path] = {}
+        self._needed: set[str] = set()  # what was built: it stays, however little room there is
+        self._filled: int | None = None  # bytes, as far as is known
         self.syntheses = 0
 
     async def get(
-        self, text: str, language: str, *, sensitive: bool = False, take: str = "", slow: bool = False
+        self,
+        text: str,
+        language: str,
+        *,
+        sensitive: bool = False,
+        take: str = "",
+        slow: bool = False,
+        piece: bool = False,
     ) -> Prompt:
         """The prompt, made when it is missing; two who ask for the same wait for one rendering.
 
-        A sensitive one is never kept: play it once and `forget` it. `take` names the recording that
-        is played instead, if there is one; one that cannot be read is logged, and the voice speaks. A take
-        is as fast as it is; `slow` is for the voice.
+        A sensitive one is never kept: play it once and `forget` it. A take is as fast as it is; `slow` is
+        for the voice, and when that cannot speak slowly, what is there at its usual pace will do.
         Raises VoiceError (the voice) and PromptError (the text, the disk).
         """
-        text = tidy(text)
+        wanted = Wanted(text, language, take, slow, piece).tidy
         if sensitive:
-            return self._private_prompt(await self._render(text, language, slow))
-        taken = self._take(take, language)
-        if taken is not None:
-            try:
-                return await self._shared(self._take_key(taken), lambda: self._level(taken))
-            except (PromptError, VoiceError) as fault:
-                log.error("recording not used", file=str(taken.file), why=str(fault))
-        return await self._shared(self._key(text, language, slow), lambda: self._render(text, language, slow))
+            return self._private_prompt((await self._render(wanted)).sounds)
+        try:
+            return await self._get(wanted)
+        except VoiceError as fault:
+            usual = self._find(wanted._replace(slow=False)) if slow else None
+            if usual is None:
+                raise
+            log.warning("a prompt is spoken as fast as ever", why=str(fault))
+            return usual
 
-    def ready(self, text: str, language: str, *, take: str = "", slow: bool = False) -> Prompt | None:
-        """The prompt if it is there and right: a `stat` or two, and the first time its sum. VoiceError,
+    def ready(
+        self, text: str, language: str, *, take: str = "", slow: bool = False, piece: bool = False
+    ) -> Prompt | None:
+        """The prompt if it is there and right: a `stat` or two, and the first time its sums. VoiceError,
         PromptError as `get`."""
-        taken = self._take(take, language)
-        key = self._key(tidy(text), language, slow) if taken is None else self._take_key(taken)
-        entry = self._cache.find(key)
-        return None if entry is None else self._prompt(entry)
+        return self._find(Wanted(text, language, take, slow, piece).tidy)
 
     async def build(
-        self, lines: Iterable[tuple[str, str]], progress: Callable[[int, int], None] | None = None
+        self,
+        lines: Iterable[Wanted | tuple[str, str]],
+        progress: Callable[[Built], None] | None = None,
     ) -> Built:
-        """Make all (text, language) that are missing. `progress(done, of)` is told after each.
+        """Make all that are missing. `progress` is told after each.
 
         All are tried; then an ExceptionGroup of VoiceError and PromptError tells what went wrong.
         """
-        began, before = time.monotonic(), self.syntheses
-        wanted = list(dict.fromkeys((tidy(text), language) for text, language in lines))
-        done = 0
+        began = time.monotonic()
+        wanted = distinct(lines)
+        built, faults = Built(len(wanted)), list[Exception]()
 
-        async def one(text: str, language: str) -> None:
-            nonlocal done
+        async def one(line: Wanted) -> None:
             try:
-                await self.get(text, language)
-            finally:
-                done += 1
-                if progress is not None:
-                    progress(done, len(wanted))
+                key, entry = self.look(line)
+                self._needed.add(key)
+                if entry is not None:
+                    built.kept += 1
+                else:
+                    prompt = await self._get(line, built=True)
+                    built.made += 1
+                    built.ms += prompt.ms
+                    built.others += self.look(line)[1] is None
+            except (VoiceError, PromptError) as fault:
+                built.failed += 1
+                faults.append(fault)
+            built.seconds = time.monotonic() - began
+            if progress is not None:
+                progress(built)
 
-        results = await asyncio.gather(*(one(*line) for line in wanted), return_exceptions=True)
-        faults = [result for result in results if isinstance(result, Exception)]
+        await asyncio.gather(*(one(line) for line in wanted))
         if faults:
             raise ExceptionGroup(f"{len(faults)} of {len(wanted)} prompts could not be made.", faults)
-        made = self.syntheses - before
-        built = Built(made, len(wanted) - made, time.monotonic() - began)
         log.info("prompts built", made=built.made, kept=built.kept, seconds=round(built.seconds, 2))
         return built
+
+    def look(self, wanted: Wanted) -> tuple[str, Entry | None]:
+        """What it is kept as, by the recording or the voice that it should have; and the entry, when it is
+        there. VoiceError, PromptError as `get`."""
+        wanted = wanted.tidy
+        taken = self._take(wanted)
+        key = self._take_key(taken) if taken is not None else self._key(wanted, self._identity(wanted))
+        return key, self._cache.find(key)
 
     def forget(self, prompt: Prompt) -> None:
         """Remove a sensitive prompt's file; nothing happens to any other."""
         file = self._private.pop(prompt.media, None)
         if file is not None:
             self._cache.remove(file)
+
+    @property
+    def cache(self) -> Cache:
+        return self._cache
 
     async def close(self) -> None:
         """Give up what is being made, remove what is private, close the voice."""
@@ -147,62 +204,128 @@ class Prompts:
         if self._slow is not self._voice:
             await self._slow.close()
 
-    async def _shared(self, key: str, render: Callable[[], Awaitable[bytes]]) -> Prompt:
-        found = self._cache.find(key)
-        if found is not None:
-            return self._prompt(found)
-        task = self._making.get(key)
-        if task is None:
-            task = self._making[key] = asyncio.create_task(self._make(key, render))
-            task.add_done_callback(lambda done: self._made(key, done))
-        return await asyncio.shield(task)  # who hangs up does not take it from the next caller
+    # --- what it is kept as -------------------------------------------------------------------
 
-    async def _make(self, key: str, render: Callable[[], Awaitable[bytes]]) -> Prompt:
-        return self._prompt(await asyncio.to_thread(self._cache.put, key, await render()))
+    def _find(self, wanted: Wanted) -> Prompt | None:
+        for key in self._keys(wanted):
+            entry = self._cache.find(key)
+            if entry is not None:
+                self._cache.note(key)
+                return self._prompt(entry)
+        return None
 
-    def _take(self, name: str, language: str) -> Take | None:
-        return self._takes.find(name, language) if name and self._takes is not None else None
+    def _keys(self, wanted: Wanted) -> Iterator[str]:
+        """The recording's; else that of the voice, then those of who stands in for it."""
+        taken = self._take(wanted)
+        if taken is not None:
+            yield self._take_key(taken)
+        else:
+            yield from self._spoken_keys(wanted)
+
+    def _spoken_keys(self, wanted: Wanted) -> Iterator[str]:
+        identity = self._identity(wanted)
+        yield from (self._key(wanted, one) for one in (identity, *identity.instead))
+
+    def _identity(self, wanted: Wanted) -> Identity:
+        return (self._slow if wanted.slow else self._voice).identity(wanted.language)
+
+    def _key(self, wanted: Wanted, identity: Identity) -> str:
+        who = astuple(replace(identity, instead=()))
+        ends = "piece" if wanted.piece else "whole"
+        return key_of("voice", *map(str, who), wanted.language, wanted.text, ends, str(levels.VERSION))
+
+    def _take(self, wanted: Wanted) -> Take | None:
+        return self._takes.find(wanted.take, wanted.language) if wanted.take and self._takes else None
 
     def _take_key(self, take: Take) -> str:
-        return key_of("take", str(take.file), take.version, FORMAT, str(levels.VERSION))
+        return key_of("take", str(take.file), take.version, str(levels.VERSION))
 
-    async def _level(self, take: Take) -> bytes:
+    # --- how it is made -----------------------------------------------------------------------
+
+    async def _get(self, wanted: Wanted, built: bool = False) -> Prompt:
+        """A recording that cannot be used is logged, and the voice speaks. What is built is made by the voice
+        that should speak, and has its text beside it; what is said on a call may be a caller's own."""
+        about = {"text": wanted.text, "slow": wanted.slow, "piece": wanted.piece} if built else {}
+        taken = self._take(wanted)
+        if taken is not None:
+            try:
+                key = self._take_key(taken)
+                return await self._shared([key], lambda: self._level(taken, key, wanted), about)
+            except (PromptError, VoiceError) as fault:
+                log.error("recording not used", file=str(taken.file), why=str(fault))
+        keys = list(self._spoken_keys(wanted))
+        return await self._shared(keys[:1] if built else keys, lambda: self._render(wanted), about)
+
+    async def _shared(
+        self, keys: Sequence[str], make: Callable[[], Awaitable[Made]], about: Mapping[str, Any]
+    ) -> Prompt:
+        for key in keys:
+            found = self._cache.find(key)
+            if found is not None:
+                self._cache.note(key)
+                return self._prompt(found)
+        task = self._making.get(keys[0])
+        if task is None:
+            task = self._making[keys[0]] = asyncio.create_task(self._make(make, about))
+            task.add_done_callback(lambda done: self._made(keys[0], done))
+        return await asyncio.shield(task)  # who hangs up does not take it from the next caller
+
+    async def _make(self, make: Callable[[], Awaitable[Made]], about: Mapping[str, Any]) -> Prompt:
+        made = await make()
+        return self._prompt(await asyncio.to_thread(self._keep, made, about))
+
+    def _keep(self, made: Made, about: Mapping[str, Any]) -> Entry:
+        told = {**made.about, **about, "made": datetime.now(UTC).isoformat(timespec="seconds")}
+        size = sum(map(len, made.sounds.values()))
+        if self._most is not None:
+            if self._filled is None or self._filled + size > self._most:
+                self._filled = make_room(self._cache, self._most - size, self._needed)
+            self._filled += size
+        try:
+            return self._cache.put(made.key, made.sounds, told)
+        except PromptError as fault:
+            cause = fault.__cause__
+            full = isinstance(cause, OSError) and cause.errno in FULL
+            if not full or not free(self._cache, AT_A_TIME * size, self._needed):
+                raise
+            return self._cache.put(made.key, made.sounds, told)
+
+    async def _level(self, take: Take, key: str, wanted: Wanted) -> Made:
         async with self._limit:
-            return await asyncio.to_thread(lambda: PCMU.encode(levels.telephone(take.read())))
+            return await asyncio.to_thread(
+                lambda: self._finished(key, take.read(), wanted, {"engine": "take"})
+            )
 
-    async def _render(self, text: str, language: str, slow: bool) -> bytes:
+    async def _render(self, wanted: Wanted) -> Made:
         async with self._limit:
             self.syntheses += 1
-            speech = await (self._slow if slow else self._voice).speak(text, language)
-            return await asyncio.to_thread(lambda: PCMU.encode(levels.telephone(speech)))
+            speech = await (self._slow if wanted.slow else self._voice).speak(wanted.text, wanted.language)
+            who = speech.by or self._identity(wanted)
+            key, about = self._key(wanted, who), asdict(replace(who, instead=()))
+            return await asyncio.to_thread(self._finished, key, speech, wanted, about)
+
+    def _finished(self, key: str, speech: Speech, wanted: Wanted, about: Mapping[str, Any]) -> Made:
+        """Each rate is made from the voice's own speech. VoiceError when there is nothing to hear."""
+        formats = [FORMATS[name] for name in self._formats]
+        margin = levels.TIGHT if wanted.piece else levels.MARGIN
+        pcm = {rate: levels.telephone(speech, rate, margin) for rate in {one.rate for one in formats}}
+        measured = levels.Sound.of(pcm[formats[0].rate], formats[0].rate)
+        sounds = {one.name: one.encode(pcm[one.rate]) for one in formats}
+        ms = formats[0].ms(len(sounds[formats[0].name]))
+        figures = {name: round(value, 2) for name, value in asdict(measured).items()}
+        return Made(key, sounds, {**about, "language": wanted.language, "ms": ms, **figures})
 
     def _made(self, key: str, done: asyncio.Task[Prompt]) -> None:
         del self._making[key]
         if not done.cancelled() and done.exception() is not None:  # told to whoever still waits
             log.warning("prompt not made", key=key, why=str(done.exception()))
 
-    def _key(self, text: str, language: str, slow: bool) -> str:
-        voice = self._slow if slow else self._voice
-        return key_of(
-            repr(replace(voice.identity(language), instead=())), language, text, FORMAT, str(levels.VERSION)
-        )
-
-    def _private_prompt(self, sound: bytes) -> Prompt:
+    def _private_prompt(self, sounds: Mapping[str, bytes]) -> Prompt:
         """Nothing is awaited between the file and the note of it: nobody's hang-up can lose it."""
-        entry = self._cache.put_private(sound)
+        entry = self._cache.put_private(sounds)
         prompt = self._prompt(entry)
         self._private[prompt.media] = entry.file
         return prompt
 
     def _prompt(self, entry: Entry) -> Prompt:
         return Prompt(f"sound:{self._seen_as / entry.file.relative_to(self._folder)}", entry.ms)
-
-
-def tidy(text: str) -> str:
-    """One spelling for what sounds the same. PromptError when there is nothing to say, or too much."""
-    text = " ".join(unicodedata.normalize("NFC", text).split())
-    if not text:
-        raise PromptError("There is nothing to say in an empty text.")
-    if len(text) > LONGEST:
-        raise PromptError(f"A prompt of {len(text)} characters is too long; {LONGEST} are allowed.")
-    return text

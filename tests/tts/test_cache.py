@@ -16,10 +16,12 @@ from typing import Any
 import pytest
 
 from ivr.errors import PromptError
-from ivr.tts.cache import FILE, SUMS, Cache, key_of
+from ivr.tts.cache import ABOUT, SUMS, Cache, key_of
 
 KEY = key_of("voice", "en-US", "Hello")
 SOUND = bytes(range(256)) * 32  # 8192 bytes: 1024 ms
+SOUNDS = {"ulaw": SOUND}
+FILE = "prompt.ulaw"
 
 
 def place(folder: Path, key: str = KEY) -> Path:
@@ -35,7 +37,7 @@ def right(folder: Path, key: str = KEY) -> bool:
 def test_what_was_put_is_found_by_this_process_and_the_next(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     assert cache.find(KEY) is None
-    entry = cache.put(KEY, SOUND)
+    entry = cache.put(KEY, SOUNDS)
     assert entry.file == place(tmp_path) / "prompt" and entry.ms == 1024
     assert cache.find(KEY) == Cache(tmp_path).find(KEY) == entry
     assert entry.file.with_suffix(".ulaw").read_bytes() == SOUND
@@ -43,7 +45,7 @@ def test_what_was_put_is_found_by_this_process_and_the_next(tmp_path: Path) -> N
 
 
 def test_the_sum_is_in_the_form_of_sha256sum(tmp_path: Path) -> None:
-    Cache(tmp_path).put(KEY, SOUND)
+    Cache(tmp_path).put(KEY, SOUNDS)
     subprocess.run(["sha256sum", "--check", "--strict", SUMS], cwd=place(tmp_path), check=True)
 
 
@@ -52,7 +54,7 @@ def test_another_user_can_read_whatever_the_umask_says(tmp_path: Path, mask: int
     before = os.umask(mask)
     try:
         cache = Cache(tmp_path / "prompts")
-        kept, private = cache.put(KEY, SOUND), cache.put_private(SOUND)
+        kept, private = cache.put(KEY, SOUNDS), cache.put_private(SOUNDS)
     finally:
         os.umask(before)
     for entry in (kept, private):
@@ -108,16 +110,16 @@ def pipe(file: Path) -> None:
 WRONGS = [empty, cut, poison, flip, lengthen, lose, link, hide, pipe]
 
 
-@pytest.mark.parametrize("name", [FILE, SUMS])
+@pytest.mark.parametrize("name", [FILE, SUMS, ABOUT])
 @pytest.mark.parametrize("wrong", WRONGS, ids=lambda wrong: wrong.__name__)
 def test_a_wrong_entry_is_not_there_and_is_made_again(
     tmp_path: Path, wrong: Callable[[Path], None], name: str
 ) -> None:
-    Cache(tmp_path).put(KEY, SOUND)
+    Cache(tmp_path).put(KEY, SOUNDS)
     wrong(place(tmp_path) / name)
     cache = Cache(tmp_path)
     assert cache.find(KEY) is None
-    cache.put(KEY, SOUND)
+    cache.put(KEY, SOUNDS)
     assert cache.find(KEY) is not None and right(tmp_path)
     assert not list((tmp_path / "new").iterdir())
 
@@ -127,7 +129,7 @@ def test_a_file_that_changes_after_it_was_checked_is_checked_again(
     tmp_path: Path, wrong: Callable[[Path], None]
 ) -> None:
     cache = Cache(tmp_path)
-    cache.put(KEY, SOUND)
+    cache.put(KEY, SOUNDS)
     assert cache.find(KEY) is not None
     wrong(place(tmp_path) / FILE)
     assert cache.find(KEY) is None
@@ -139,13 +141,15 @@ def test_a_link_in_the_place_of_an_entry_is_removed_and_what_it_leads_to_stays(
 ) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / FILE).write_bytes(SOUND)
-    (tmp_path / "folder" / SUMS).write_text(f"{hashlib.sha256(SOUND).hexdigest()}  {FILE}\n")
+    (tmp_path / "folder" / ABOUT).write_bytes(SOUND)
+    sums = [f"{hashlib.sha256(SOUND).hexdigest()}  {name}\n" for name in (FILE, ABOUT)]
+    (tmp_path / "folder" / SUMS).write_text("".join(sums))
     (tmp_path / "file").write_bytes(b"precious")
     cache = Cache(tmp_path / "prompts")
     place(tmp_path / "prompts").parent.mkdir()
     place(tmp_path / "prompts").symlink_to(tmp_path / target)
     assert cache.find(KEY) is None
-    cache.put(KEY, SOUND)
+    cache.put(KEY, SOUNDS)
     assert right(tmp_path / "prompts") and not place(tmp_path / "prompts").is_symlink()
     assert (tmp_path / "folder" / FILE).read_bytes() == SOUND
     assert (tmp_path / "file").read_bytes() == b"precious"
@@ -154,19 +158,19 @@ def test_a_link_in_the_place_of_an_entry_is_removed_and_what_it_leads_to_stays(
 def test_the_sum_is_read_once_and_then_only_a_stat_is_needed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Cache(tmp_path).put(KEY, SOUND)
+    Cache(tmp_path).put(KEY, SOUNDS)
     cache, opened = Cache(tmp_path), []
     real = os.open
     monkeypatch.setattr(os, "open", lambda *given, **named: opened.append(given) or real(*given, **named))
     for _ in range(100):
         assert cache.find(KEY) is not None
-    assert len(opened) == 2
+    assert len(opened) == 3  # the sums, and the two files that they speak of
 
 
 def test_the_first_of_two_writers_stays(tmp_path: Path) -> None:
     first, second = Cache(tmp_path), Cache(tmp_path)
-    first.put(KEY, SOUND)
-    second.put(KEY, b"another rendering")
+    first.put(KEY, SOUNDS)
+    second.put(KEY, {"ulaw": b"another rendering"})
     assert right(tmp_path)
 
 
@@ -177,12 +181,12 @@ def test_a_writer_that_comes_second_at_the_last_moment_takes_what_is_there(
 
     def late(source: Any, target: Any) -> None:
         monkeypatch.setattr(os, "rename", real)
-        other.put(KEY, SOUND)
+        other.put(KEY, SOUNDS)
         real(source, target)
 
     cache = Cache(tmp_path)
     monkeypatch.setattr(os, "rename", late)
-    entry = cache.put(KEY, b"another rendering")
+    entry = cache.put(KEY, {"ulaw": b"another rendering"})
     assert entry.file.with_suffix(".ulaw").read_bytes() == SOUND
     assert not list((tmp_path / "new").iterdir())
 
@@ -196,7 +200,7 @@ def test_many_writers_and_readers_at_once_see_only_whole_entries(tmp_path: Path)
         for key in chance.choices(keys, k=60):
             sound = hashlib.sha256(key.encode()).digest() * 100
             if chance.random() < 0.5:
-                cache.put(key, sound)
+                cache.put(key, {"ulaw": sound})
             found = cache.find(key)
             if found is not None and found.file.with_suffix(".ulaw").read_bytes() != sound:
                 wrong.append(key)
@@ -267,7 +271,7 @@ def steps_of_a_write(folder: Path) -> int:
     with pytest.MonkeyPatch.context() as monkeypatch:
         cache = Cache(folder)
         disk = Disk(monkeypatch, folder, 10_000)
-        cache.put(KEY, SOUND)
+        cache.put(KEY, SOUNDS)
         return disk.steps
 
 
@@ -287,12 +291,12 @@ def test_a_power_cut_at_any_step_leaves_the_whole_prompt_or_none(
             folder = tmp_path / f"{last}-{seed}"
             cache = Cache(folder)
             if before == "a wrong entry":
-                cache.put(KEY, SOUND)
+                cache.put(KEY, SOUNDS)
                 flip(place(folder) / FILE)
             with pytest.MonkeyPatch.context() as power:
                 disk = Disk(power, folder, last)
                 try:
-                    cache.put(KEY, SOUND)
+                    cache.put(KEY, SOUNDS)
                     finished = True
                 except PowerCut:
                     finished = False
@@ -302,7 +306,7 @@ def test_a_power_cut_at_any_step_leaves_the_whole_prompt_or_none(
             assert found is not None or not finished
             assert found is None or right(folder)
             seen.add(found is None)
-            after.put(KEY, SOUND)
+            after.put(KEY, SOUNDS)
             assert right(folder)
             shutil.rmtree(folder)
     assert seen == {True, False}
@@ -316,7 +320,7 @@ cache = Cache(Path(sys.argv[1]))
 print("began", flush=True)
 for number in range(int(sys.argv[2])):
     key = key_of("n", str(number))
-    cache.put(key, key.encode() * 500)
+    cache.put(key, {"ulaw": key.encode() * 500})
 """
 
 
@@ -334,7 +338,7 @@ def test_a_writer_killed_at_any_moment_leaves_no_broken_prompt(tmp_path: Path, s
         number += 1
     rest = [key_of("n", str(later)) for later in range(number, number + 5)]
     assert not any(place(tmp_path, key).exists() for key in rest)
-    assert cache.put(rest[0], SOUND).ms == 1024
+    assert cache.put(rest[0], SOUNDS).ms == 1024
 
 
 def test_two_processes_build_the_same_prompts_at_once(tmp_path: Path) -> None:
@@ -363,15 +367,15 @@ def test_a_disk_that_is_full_read_only_or_broken_is_a_prompt_error(
     with monkeypatch.context() as broken:
         broken.setattr(os, step, fail)
         with pytest.raises(PromptError, match=os.strerror(code)):
-            cache.put(KEY, SOUND)
+            cache.put(KEY, SOUNDS)
     assert cache.find(KEY) is None
-    cache.put(KEY, SOUND)
+    cache.put(KEY, SOUNDS)
     assert right(tmp_path)
 
 
 def test_a_private_file_has_a_new_name_each_time_and_goes(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    first, second = cache.put_private(SOUND), cache.put_private(SOUND)
+    first, second = cache.put_private(SOUNDS), cache.put_private(SOUNDS)
     assert first.file != second.file and first.ms == 1024
     cache.remove(first.file)
     cache.remove(first.file)
@@ -380,7 +384,7 @@ def test_a_private_file_has_a_new_name_each_time_and_goes(tmp_path: Path) -> Non
 
 def test_only_private_files_can_be_removed(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    entry = cache.put(KEY, SOUND)
+    entry = cache.put(KEY, SOUNDS)
     cache.remove(entry.file)
     cache.remove(tmp_path / "private" / ".." / "x")
     assert right(tmp_path)
@@ -388,7 +392,7 @@ def test_only_private_files_can_be_removed(tmp_path: Path) -> None:
 
 def test_what_a_dead_process_left_is_swept_and_what_is_fresh_stays(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    private = cache.put_private(SOUND).file.with_suffix(".ulaw")
+    private = cache.put_private(SOUNDS).file.with_suffix(".ulaw")
     for name in ("old", "fresh"):
         (tmp_path / "new" / name).mkdir()
         (tmp_path / "new" / name / FILE).write_bytes(b"half")
