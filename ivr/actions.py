@@ -97,7 +97,8 @@ class Answer(Action):
 class Say(Action):
     """Speak `text` after whatever is still being said; Said or PlayFailed answers with `id`.
 
-    `step` names who speaks. A `sensitive` text is neither cached nor written in clear. `take` is
+    `step` names who speaks. `markup` is the text with its tags and its values marked (`ivr.ssml`), when
+    there are any; people read `text`. A `sensitive` text is neither cached nor written in clear. `take` is
     the name of a recording that is played instead, if somebody made one ("shop/welcome"); `slow`
     asks for slower speech.
     """
@@ -110,6 +111,7 @@ class Say(Action):
     sensitive: bool = False
     take: str = ""
     slow: bool = False
+    markup: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from ivr.ari import belongings, inbound, outbound
 from ivr.ari.client import AriClient
 from ivr.errors import AriError, AriRefused, PromptError, VoiceError
 from ivr.events import Event, PlayFailed, Said
+from ivr.ssml import markup
 from ivr.tts.prompts import Prompt, Prompts
 
 log = structlog.get_logger()
@@ -91,11 +92,12 @@ class Speaker:
 
     async def _play(self, saying: Saying) -> None:
         say = saying.say
+        said = markup(say.markup or say.text)
         if not say.sensitive:
-            saying.prompt = self._prompts.ready(say.text, say.language, take=say.take, slow=say.slow)
+            saying.prompt = self._prompts.ready(said, say.language, take=say.take, slow=say.slow)
         if saying.prompt is None:
             saying.prompt = await self._prompts.get(
-                say.text, say.language, sensitive=say.sensitive, take=say.take, slow=say.slow
+                said, say.language, sensitive=say.sensitive, take=say.take, slow=say.slow
             )
         if not saying.stopped:
             await self._renew(saying.prompt)

@@ -1,6 +1,7 @@
 """Templates and formulas: a checked subset of Jinja that can neither loop, call nor grow.
 
-A template is a sentence with `{{ name }}`, `{{ name | filter }}` and `{% if %}`; a formula is one
+A template is a sentence with `{{ name }}`, `{{ name | filter }}` and `{% if %}`, and, where it is
+spoken, with the tags of `ivr.ssml`; what is put in is never a tag. A formula is one
 expression, with comparison, and arithmetic on numbers. What is outside the subset is refused at
 load. Names are looked up in plain data only: no attribute of any Python object can be reached, and
 the words of a caller are never compiled.
@@ -22,7 +23,19 @@ from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ivr.errors import ExpressionError
-from ivr.flow.spoken import FILTERS, Filter, Here, speech, spoken, unmarked
+from ivr.flow.spoken import (
+    FILTERS,
+    Filter,
+    Here,
+    Spoken,
+    kinded,
+    resolved,
+    speech,
+    spoken,
+    unmarked,
+)
+from ivr.flow.tags import SourceError, check_tags
+from ivr.ssml import Annotated, MarkupError, escaped, said, words
 
 MAX_SOURCE = 2_000  # characters of a template or formula
 MAX_VALUE = 1_000  # characters of one value put in
@@ -32,16 +45,9 @@ MAX_NUMBER = 1e15
 Names = Mapping[str, Any]
 """What templates and formulas see: plain data. Filters read "today" (a date) and "language" (a tag)."""
 
-
-class SourceError(Exception):
-    """A template or formula outside the subset; the reader of the flow gives it a place.
-
-    `code` as in DocumentError, "" for the general one; `word` is a filter that is not known.
-    """
-
-    def __init__(self, sentence: str, code: str = "", word: str = "") -> None:
-        self.sentence, self.code, self.word = sentence, code, word
-        super().__init__(sentence)
+_CURRENCY = "_currency"
+"""A name that no flow can give: how filters learn the currency of a sentence."""
+_SAY_AS = "<say-as"
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -82,8 +88,11 @@ def _plain(value: Any) -> str:
 
 @pass_context
 def _spoken(context: Context, value: Any) -> str:
-    words = spoken(value, _here(context))
-    return _plain(value) if words is None else words
+    """As data among the tags, marked as a value and with how it is spoken."""
+    if isinstance(value, Annotated):
+        return value
+    words = value if isinstance(value, Spoken) else spoken(value, _here(context))
+    return escaped(_plain(value), "text") if words is None else escaped(words, words.kind)
 
 
 def _encoded(value: Any) -> str:
@@ -97,7 +106,9 @@ def _encoded(value: Any) -> str:
 def _here(context: Context) -> Here:
     today, language = context.resolve("today"), context.resolve("language")
     tag = language if isinstance(language, str) else "en-US"
-    return Here(speech(tag), today if isinstance(today, date) else None)
+    currency = context.resolve(_CURRENCY)
+    told = currency if isinstance(currency, str) else ""
+    return Here(speech(tag), today if isinstance(today, date) else None, told)
 
 
 def _in_context(name: str, one: Filter) -> Any:
@@ -108,7 +119,7 @@ def _in_context(name: str, one: Filter) -> Any:
         if isinstance(value, Undefined):
             str(value)  # StrictUndefined raises here
         try:
-            return one(value, _here(context), *options, **named)
+            return kinded(one(value, _here(context), *options, **named), name)
         except TypeError as error:
             raise TypeError(f"'{name}' cannot say it: {error}") from None
 
@@ -147,25 +158,42 @@ _WORDS: Mapping[str, str] = {
 @dataclass(frozen=True, slots=True, eq=False)
 class Text:
     """A sentence with values put in. `names` are those it reads from the call, `settings` those of the
-    settings among them. `words` is the whole of it when no value is put in; `language` is the one it is
-    written in."""
+    settings among them. `fixed` is the whole of it when no value is put in; `language` is the one it is
+    written in, `currency` that of its sums. `spoken` ones may have tags."""
 
     source: str
     names: frozenset[str]
     settings: frozenset[str]
     _template: Template
-    words: str | None = None
+    fixed: str | None = None
     language: str = ""
+    currency: str = ""
+    spoken: bool = False
 
     def render(self, names: Names, step: str) -> str:
-        """One line, outer blanks taken off. Raises ExpressionError."""
-        if self.words is not None:
-            return self.words
+        """One line, outer blanks taken off, without tags. Raises ExpressionError."""
+        return words(self.annotated(names, step)) if self.spoken else self._filled(names, step)
+
+    def annotated(self, names: Names, step: str) -> Annotated:
+        """The same with its tags, and with values marked. Raises ExpressionError."""
+        filled = self._filled(names, step)
+        if _SAY_AS not in filled:
+            return Annotated(filled)
+        language = self.language or names.get("language", "en-US")
         try:
-            text = self._template.render(names, language=self.language or names.get("language", ""))
+            here = Here(speech(language), names.get("today"), self.currency)
+            return Annotated(resolved(said(filled), here).annotated)
+        except (TypeError, MarkupError) as error:
+            raise _no_value(step, self.source, error) from None
+
+    def _filled(self, names: Names, step: str) -> str:
+        if self.fixed is not None:
+            return self.fixed
+        more = {_CURRENCY: self.currency, "language": self.language or names.get("language", "")}
+        try:
+            return _one_line(self._template.render(names, **more))
         except _FAULTS as error:
             raise _no_value(step, self.source, error) from None
-        return _one_line(text)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Text) and (other.source, other.language) == (self.source, self.language)
@@ -221,8 +249,11 @@ def text(source: str, finish: str = "spoken") -> Text:
     try:
         tree = environment.parse(_bounded(source))
         names, settings = _check(tree, _IN_TEMPLATE, "a template")
-        words = None if "{" in source else _one_line(source)
-        return Text(source, names, settings, environment.from_string(tree), words)
+        spoken = finish == "spoken"
+        if spoken:
+            check_tags(source)
+        fixed = None if "{" in source else _one_line(source)
+        return Text(source, names, settings, environment.from_string(tree), fixed, spoken=spoken)
     except (TemplateError, RecursionError) as error:
         raise _unreadable("template", error) from None
 

@@ -15,8 +15,9 @@ from dataclasses import MISSING, dataclass, field
 from typing import Any, TypeVar, dataclass_transform
 
 from ivr.document import Mapping, Node, Scalar, Sequence, did_you_mean, unknown_key
-from ivr.errors import DocumentError, FlowError
-from ivr.flow.expr import FILTER_NAMES, Formula, SourceError, Text, formula, text
+from ivr.errors import DocumentError, FlowError, Place
+from ivr.flow.expr import FILTER_NAMES, Formula, Text, formula, text
+from ivr.flow.tags import SourceError
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 HANGUP, RETURN = "hangup", "return"
@@ -50,6 +51,7 @@ class Reading:
     language: str = ""  # the one that is read
     first: str = ""  # the one that the flow is written in
     languages: Collection[str] = ()  # all of them
+    currency: str = ""  # that of sums which do not say it
     translations: dict[str, str] = field(default_factory=dict)  # file -> its language; others: the first
     calendars: dict[str, str] = field(default_factory=dict)  # the text of each .ics file
     replies: dict[str, tuple[Any, ...]] = field(default_factory=dict)  # the answers of each file
@@ -375,10 +377,19 @@ def compiled(
     try:
         made = make(source)
     except SourceError as error:
-        hint = did_you_mean(error.word, FILTER_NAMES) if error.word else ""
-        raise fault(node, error.code or code, error.sentence, hint) from None
+        hint = did_you_mean(error.word, FILTER_NAMES) if error.word else error.hint
+        raise FlowError(_inside(node, error.at), error.code or code, error.sentence, hint) from None
     reading.uses.append((node, made.names))
     reading.settled += [(node, name) for name in sorted(made.settings)]
     if isinstance(made, Text):
-        return dataclasses.replace(made, language=reading.translations.get(node.place.file, reading.first))
+        language = reading.translations.get(node.place.file, reading.first)
+        return dataclasses.replace(made, language=language, currency=reading.currency)
     return made
+
+
+def _inside(node: Node, at: int) -> Place:
+    """The place of a character of a sentence, which stands in one line, unless it is a block."""
+    if not isinstance(node, Scalar) or node.style == "block":
+        return node.place
+    quote = 1 if node.style == "quoted" else 0
+    return dataclasses.replace(node.place, column=node.place.column + (at + quote if at else 0))

@@ -9,6 +9,7 @@ from ivr.errors import FlowError
 from ivr.flow.fields import EXITS, RETURN
 from ivr.flow.steps.step import Step
 from ivr.flow.vocabulary import Confidence, Intent, Policy, Prompt, Reprompts, Silence, Vocabulary
+from ivr.ssml import markup
 
 __all__ = ["Confidence", "Flow", "Intent", "Policy", "Prompt", "Reprompts", "Silence", "Step", "Vocabulary"]
 
@@ -75,11 +76,11 @@ class Flow(Vocabulary):
         return next((step.name for step in self.steps.values() if slot in step.fills), None)
 
     def static_prompts(self) -> list[tuple[str, str]]:
-        """(language, text) of everything that may be said and depends on nothing in the call, each once,
+        """(language, markup) of everything that may be said and depends on nothing in the call, each once,
         in every language: questions, what is said again, offers as they will be said, what is asked back."""
         flows = {self.language: self, **self.others}
         said = (line for flow in flows.values() for line in flow._said())
-        return list(dict.fromkeys((language, text) for language, text in said if text))
+        return list(dict.fromkeys((language, markup(text)) for language, text in said if text))
 
     def _said(self) -> Iterator[tuple[str, str]]:
         for step in (*self.hidden.values(), *self.steps.values()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
@@ -33,6 +34,7 @@ from ivr.flow.fields import (
 )
 from ivr.flow.hours import hours
 from ivr.flow.phrases import ANYWHERE
+from ivr.flow.spoken import CURRENCY, speech
 from ivr.flow.vocabulary import Anywhere, Intent, Variants, Vocabulary
 
 TYPES: tuple[SlotType, ...] = (
@@ -152,6 +154,7 @@ def read_vocabulary(
         language=language,
         languages=reading.languages,
         time_zone=_time_zone(main.get("time_zone"), reading),
+        currency=reading.currency,
         slots=found,
         kept=frozenset(kept),
         changed=changed,
@@ -159,6 +162,7 @@ def read_vocabulary(
         anywhere=_anywhere(main.get("anywhere"), reading),
         replies={one.name: one for several in reading.replies.values() for one in several},
         settings=reading.settings or {},
+        say_like=_say_like(main.get("say_like"), reading),
     )
 
 
@@ -229,6 +233,21 @@ def _anywhere(node: Node | None, reading: Reading) -> dict[str, Anywhere]:
     return found
 
 
+def _say_like(node: Node | None, reading: Reading) -> dict[str, str]:
+    """`Xfinity: ex finity`: one word of this flow, and known words that sound like it."""
+    found = {}
+    for word, like in () if node is None else entries(node, "'word: known words', line by line,"):
+        if len(word.text.split()) != 1:
+            hint = "Write one line for each word that is not known."
+            reading.fault(word, "not-one-word", f"'{word.text}' is not one word.", hint)
+        elif not isinstance(like, Scalar) or not like.text:
+            hint = "Write it like 'Xfinity: ex finity'."
+            reading.fault(like, "expected-text", f"How does '{word.text}' sound?", hint)
+        else:
+            found[word.text] = like.text
+    return found
+
+
 def read_variants(node: Node | None, reading: Reading) -> dict[str, Variants]:
     """`name: {variant: percent, …}`; the percents of one name are 100 together."""
     found: dict[str, Variants] = {}
@@ -254,6 +273,21 @@ def read_languages(node: Node | None, reading: Reading) -> tuple[str, ...]:
             reading.fault(item, "bad-language", "This is no language.", "Write it like en-US.")
     found = tuple(item.text for item in items if isinstance(item, Scalar))
     return found or Vocabulary().languages
+
+
+def read_currency(node: Node | None, reading: Reading) -> str:
+    """The code of one that the language can name."""
+    if node is None:
+        return CURRENCY
+    known = speech(reading.language).currencies
+    code = node.text if isinstance(node, Scalar) else ""
+    if code in known:
+        return code
+    names = {name: other for other, one in known.items() for name in (other.lower(), *one[:2])}
+    near = next(iter(difflib.get_close_matches(code.lower(), names, n=1)), "")
+    hint = f"Did you mean '{names[near]}'?" if near else f"Known here: {', '.join(sorted(known))}."
+    reading.fault(node, "bad-currency", f"There is no currency '{code}'.", hint)
+    return CURRENCY
 
 
 def read_hours(node: Node | None, reading: Reading) -> None:

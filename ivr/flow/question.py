@@ -13,6 +13,7 @@ from ivr.flow.phrases import Phrases
 from ivr.flow.position import Answer
 from ivr.flow.spoken import Here, marked, speech, spoken
 from ivr.flow.vocabulary import Intent, Vocabulary
+from ivr.ssml import Annotated, escaped
 
 YES_NO_KEYS: Mapping[str, str] = {"1": "yes", "2": "no"}
 OPERATOR_KEY = "0"
@@ -117,9 +118,10 @@ class Question:
             words = [label for label in labels if label] + person
         return phrases.either_of(words)
 
-    def asked(self, question: str) -> str:
-        """The question as it is spoken: with the keys, when they are all that is left."""
-        return " ".join((question, *self._menu())) if self.deaf else question
+    def asked(self, question: str) -> Annotated:
+        """The question (annotated) as it is spoken: with the keys, when they are all that is left."""
+        menu = map(escaped, self._menu()) if self.deaf else ()
+        return Annotated(" ".join((question, *menu)))
 
     def _menu(self) -> Iterator[str]:
         phrases, intents = self.flow.phrases, self.flow.intents
@@ -142,28 +144,36 @@ def _mentioned(intents: tuple[Intent, ...]) -> frozenset[str]:
     return frozenset(name for line in lines for name in _SLOT_IN_LINE.findall(line))
 
 
-def did_you_mean(flow: Vocabulary, answer: Answer, here: Here | None = None) -> str:
+def did_you_mean(flow: Vocabulary, answer: Answer, here: Here | None = None) -> Annotated:
     """ "Did you say order number 5 5 4 2 1?", "Did you want to track your order?" """
-    phrases, here = flow.phrases, here or Here(speech(flow.language))
+    return Annotated(_did_you_mean(flow, answer, here or Here(speech(flow.language), None, flow.currency)))
+
+
+def _did_you_mean(flow: Vocabulary, answer: Answer, here: Here) -> str:
+    phrases = flow.phrases
     said = [_said(flow.slots[name], value, phrases, here) for name, value in answer.slots.items()]
     slots = phrases.both_of(said) if said else ""
     if answer.intent is not None and answer.intent in flow.replies:
-        return phrases.did_you_say.format(what=flow.replies[answer.intent].label)
+        return phrases.did_you_say.format(what=escaped(flow.replies[answer.intent].label))
     if answer.intent is not None:
         known = flow.intents.get(answer.intent)
         label = (known.label if known else phrases.anywhere.get(answer.intent)) or answer.intent
-        wanted = phrases.to_caller(label.replace("_", " "))
+        wanted = escaped(phrases.to_caller(label.replace("_", " ")))
         what = phrases.want_with.format(intent=wanted, what=slots) if slots else wanted
         return phrases.did_you_want.format(what=what)
     words = {"yes": phrases.yes, "no": phrases.no}
-    return phrases.did_you_say.format(what=slots or words.get(answer.answer or "", answer.answer))
+    return phrases.did_you_say.format(
+        what=slots or words.get(answer.answer or "") or escaped(str(answer.answer))
+    )
 
 
 def _said(spec: SlotSpec, value: Value, phrases: Phrases, here: Here) -> str:
     """A choice is its own phrase; a day, a time and a sum speak for themselves; all else is named first."""
     if spec.type == "choice":
-        return next((choice.hear[0] for choice in spec.choices if choice.value == value), str(value))
+        said = next((choice.hear[0] for choice in spec.choices if choice.value == value), str(value))
+        return escaped(said, "choice")
     if spec.type == "yes_no":
         return phrases.yes if value in (True, "yes") else phrases.no
-    words = spoken(marked(spec.type, value), here) or str(value)
-    return words if spec.type in ("date", "time", "money") else f"{spec.label} {words}".lstrip()
+    known = spoken(marked(spec.type, value), here)
+    words = escaped(known or str(value), known.kind if known else "text")
+    return words if spec.type in ("date", "time", "money") else f"{escaped(spec.label)} {words}".lstrip()

@@ -27,6 +27,7 @@ from ivr.flow.nouns import (
     Named,
     WrittenIntent,
     WrittenSlot,
+    read_currency,
     read_hours,
     read_languages,
     read_variants,
@@ -41,7 +42,19 @@ from ivr.flow.vocabulary import Policy, Vocabulary, default_policy
 __all__ = ["PARTS", "TOP", "TYPES", "WrittenIntent", "WrittenSlot", "read_flow"]
 
 TOP = (
-    *("flow", "languages", "time_zone", "policy", "anywhere", "hours", "variants", "lookup", "resume"),
+    *(
+        "flow",
+        "languages",
+        "time_zone",
+        "currency",
+        "policy",
+        "anywhere",
+        "hours",
+        "variants",
+        "lookup",
+        "resume",
+        "say_like",
+    ),
     *("slots", "intents", "steps"),
 )
 PARTS = ("slots", "intents", "steps")
@@ -101,6 +114,7 @@ def _flow(whole: Whole, reading: Reading) -> Flow | None:
     reading.steps = {one.text for one, _ in parts["steps"]}
     reading.slots = {one.text for one, _ in parts["slots"]}
     reading.intents = {one.text for one, _ in parts["intents"]}
+    reading.currency = read_currency(main.get("currency"), reading)
     read_hours(main.get("hours"), reading)
     read_replies(whole.answers, reading)
     with reading.gathered():

@@ -18,6 +18,7 @@ from ivr.flow.fields import LOOKS, NAME, Shape, duration, either, group, keys
 from ivr.flow.nouns import WrittenWord
 from ivr.flow.phrases import ANYWHERE
 from ivr.flow.reader import TOP, WrittenIntent, WrittenSlot
+from ivr.flow.spoken import CURRENCY, speech
 from ivr.flow.steps import KINDS
 from ivr.flow.steps.lookup import Lookup
 from ivr.flow.steps.step import Step
@@ -136,6 +137,11 @@ _SECTIONS: Mapping[str, Schema] = {
         "default": "UTC",
         "examples": ["America/New_York"],
     },
+    "currency": {
+        "description": "That of sums of money which do not say it.",
+        "enum": sorted(speech("en").currencies),
+        "default": CURRENCY,
+    },
     "policy": {"$ref": "#/$defs/policy"},
     "anywhere": {
         "description": "Words that work anywhere, where they are to do something else.",
@@ -151,6 +157,12 @@ _SECTIONS: Mapping[str, Schema] = {
         "examples": [{"greeting": {"short": 30, "long": 70}}],
     },
     "lookup": {"$ref": "#/$defs/lookup"},
+    "say_like": {
+        "description": "Words that no dictionary has, with known words that they sound like.",
+        "type": "object",
+        "additionalProperties": {"type": "string"},
+        "examples": [{"Xfinity": "ex finity"}],
+    },
     "resume": {
         "description": "A caller who was cut off within so long is asked whether to go on.",
         **look(duration),

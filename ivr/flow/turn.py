@@ -16,6 +16,7 @@ from ivr.flow.expr import Names, Text
 from ivr.flow.position import Answer, Asked, Counter, Position
 from ivr.flow.spoken import Here, choice, marked, speech
 from ivr.flow.vocabulary import Policy, Prompt, Vocabulary
+from ivr.ssml import Annotated, escaped, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,9 @@ Move = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something to be said: `take` is the recording that may be played instead."""
+    """Something to be said, annotated: `take` is the recording that may be played instead."""
 
-    text: str
+    text: Annotated
     language: str
     take: str = ""
 
@@ -183,15 +184,17 @@ class Turn:
     @property
     def here(self) -> Here:
         """Where and when values are spoken."""
-        return Here(speech(self.flow.language), self.flow.today(self.at))
+        flow = self.flow
+        return Here(speech(flow.language), flow.today(self.at), flow.currency)
 
     def next_id(self, step: str) -> str:
         self.position.number += 1
         return f"{step}.{self.position.number}"
 
     def say(self, step: str, text: str, barge_in: BargeIn) -> None:
-        """Words of the house, in the language that is spoken now."""
-        self.speak(step, Line(text, self.flow.language), barge_in)
+        """Words of the house, in the language that is spoken now; `text` may be annotated."""
+        said = text if isinstance(text, Annotated) else escaped(text)
+        self.speak(step, Line(said, self.flow.language), barge_in)
 
     def speak(self, step: str, line: Line, barge_in: BargeIn) -> None:
         if not line.text:
@@ -199,7 +202,8 @@ class Turn:
         self.actions.append(
             Say(
                 id=self.next_id(step),
-                text=line.text,
+                text=(seen := words(line.text)),
+                markup="" if seen == line.text else str(line.text),
                 step=step,
                 language=line.language,
                 barge_in=barge_in,
@@ -221,7 +225,7 @@ class Turn:
         """What depends on nothing in the call may have been recorded by somebody."""
         flow = self.flow
         take = "" if text.names else f"{flow.name}/{step}{case}"
-        return Line(text.render(names, step), text.language or flow.language, take)
+        return Line(text.annotated(names, step), text.language or flow.language, take)
 
     def variant(self, name: str) -> str:
         """The share of `variants` that this caller falls into: the same at every call."""

@@ -14,6 +14,7 @@ from ivr.actions import BargeIn, SlotSpec
 from ivr.flow.expr import Formula, Names, Text, text
 from ivr.flow.fields import declared, duration, group, key, number, one_of, sentences, step_name, whole
 from ivr.flow.phrases import Phrases, phrases
+from ivr.flow.spoken import CURRENCY
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,8 @@ class Vocabulary:
     """The nouns of one flow in one language, `language`; the first is the one it is written in.
 
     `others` are the same flow in its other languages; `changed` says where a slot leads whose value
-    the caller changes later, `settings` are the public values of the installation.
+    the caller changes later, `currency` is that of sums which do not say it, `settings` are the public
+    values of the installation, `say_like` words with the known words that they sound like.
     """
 
     name: str = ""
@@ -181,6 +183,7 @@ class Vocabulary:
     others: Mapping[str, Self] = field(default_factory=dict)
     languages: tuple[str, ...] = ("en-US",)
     time_zone: str = "UTC"
+    currency: str = CURRENCY
     slots: Mapping[str, SlotSpec] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()  # slots that hold for the whole call
     intents: Mapping[str, Intent] = field(default_factory=dict)
@@ -189,6 +192,7 @@ class Vocabulary:
     variants: Mapping[str, Variants] = field(default_factory=dict)
     changed: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    say_like: Mapping[str, str] = field(default_factory=dict)
 
     def spoken(self, language: str) -> Self:
         """This flow in a language; in its first, when it does not have that one."""

@@ -6,7 +6,20 @@ utterance  the noun: words, pauses, spans        tags    what may be written, on
 reader     a text becomes an Utterance, or says what is wrong and where
 """
 
-from ivr.ssml.reader import MarkupError, escaped, read, said
+from ivr.ssml.reader import Annotated, MarkupError, escaped, markup, read, said, words
 from ivr.ssml.utterance import Break, Part, Span, Utterance, Words
 
-__all__ = ["Break", "MarkupError", "Part", "Span", "Utterance", "Words", "escaped", "read", "said"]
+__all__ = [
+    "Annotated",
+    "Break",
+    "MarkupError",
+    "Part",
+    "Span",
+    "Utterance",
+    "Words",
+    "escaped",
+    "markup",
+    "read",
+    "said",
+    "words",
+]

@@ -22,6 +22,7 @@ MAX_DEPTH = 6
 
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 _ENTITY = re.compile("|".join(_ENTITIES))
+_SPECIAL = re.compile('[<>&"]')
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _WHOLE = re.compile(
     r"""<(/?)([A-Za-z][\w:-]*)((?:\s+[A-Za-z][\w:-]*\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(/?)>"""
@@ -38,9 +39,27 @@ class MarkupError(IvrError):
         super().__init__(sentence)
 
 
-def escaped(text: str) -> str:
-    """A text as data: whatever stands in it is spoken, nothing of it is a tag."""
-    return quoted(text)
+class Annotated(str):
+    """Markup in which values are marked, as `Utterance.annotated` gives it: no data of anybody else."""
+
+    __slots__ = ()
+
+
+def escaped(text: str, kind: str = "") -> Annotated:
+    """A text as data: whatever stands in it is spoken, nothing of it is a tag. With `kind`, a value and
+    by which filter it is spoken."""
+    data = quoted(text) if _SPECIAL.search(text) else text
+    return Annotated(f'<value kind="{kind}">{data}</value>' if kind else data)
+
+
+def markup(annotated: str) -> str:
+    """The one spelling, by which it is kept and spoken."""
+    return said(annotated).markup if _SPECIAL.search(annotated) else annotated
+
+
+def words(annotated: str) -> str:
+    """What people see of it."""
+    return said(annotated).words if _SPECIAL.search(annotated) else annotated
 
 
 def read(source: str) -> Utterance:

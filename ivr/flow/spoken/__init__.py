@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ivr.flow.spoken.en import AMERICAN, BRITISH
 from ivr.flow.spoken.es import MEXICO, SPAIN, SPANISH
-from ivr.flow.spoken.filters import FILTERS, Filter, Here, spoken
+from ivr.flow.spoken.filters import CURRENCY, FILTERS, Filter, Here, Spoken, kinded, resolved, spoken
 from ivr.flow.spoken.speech import Conjunction, Speech
 from ivr.flow.spoken.values import ChoiceString, DigitString, choice, marked, unmarked
 
@@ -27,6 +27,7 @@ def speech(language: str) -> Speech:
 
 
 __all__ = [
+    "CURRENCY",
     "FILTERS",
     "LANGUAGES",
     "ChoiceString",
@@ -35,8 +36,11 @@ __all__ = [
     "Filter",
     "Here",
     "Speech",
+    "Spoken",
     "choice",
+    "kinded",
     "marked",
+    "resolved",
     "speech",
     "spoken",
     "unmarked",

@@ -106,6 +106,7 @@ class English(Speech):
             parts.append(f"{rest} {small_one if rest == 1 else small_many}")
         return ("minus " if cents < 0 else "") + " and ".join(parts)
 
+    currencies: Mapping[str, tuple[str, ...]] = _CURRENCIES
     relative: Mapping[int, str] = {-1: "yesterday", 0: "today", 1: "tomorrow"}
     on = "on {date}"
 

@@ -113,6 +113,7 @@ class Spanish(Speech):
             parts.append(_counted(rest, small_one, small_many, "m"))
         return ("menos " if cents < 0 else "") + " con ".join(parts)
 
+    currencies: Mapping[str, tuple[str, ...]] = _CURRENCIES
     relative: Mapping[int, str] = {-1: "ayer", 0: "hoy", 1: "mañana"}
     on = "el {date}"
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP
 from typing import Any
 
 from ivr.flow.spoken import values
 from ivr.flow.spoken.speech import FAR, Speech, Unit
+from ivr.ssml import Part, Span, Utterance, Words
+
+CURRENCY = "USD"
+"""Of a sum that says nothing, in a flow that says nothing."""
 
 _GENDERS = ("", "m", "f")
 _SECONDS: Mapping[Unit, int] = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
@@ -18,10 +22,18 @@ _SECONDS: Mapping[Unit, int] = {"seconds": 1, "minutes": 60, "hours": 3600, "day
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """What a filter may know besides its value: the language, and today, if anybody does."""
+    """What a filter may know besides its value: the language, today, if anybody does, and the currency
+    of sums that do not say it."""
 
     speech: Speech
     today: date | None = None
+    currency: str = ""
+
+
+class Spoken(str):
+    """What a filter made of a value; `kind` is the name of the filter."""
+
+    kind: str
 
 
 def digits(value: Any, here: Here) -> str:
@@ -43,10 +55,11 @@ def ordinal(value: Any, here: Here, gender: str = "") -> str:
     return here.speech.ordinal(place, values.one_of(gender, _GENDERS, "gender"))
 
 
-def money(value: Any, here: Here, currency: str = "USD") -> str:
+def money(value: Any, here: Here, currency: str = "") -> str:
+    code = values.text(currency or here.currency or CURRENCY).upper()
     cents = int((values.number(value) * 100).to_integral_value(ROUND_HALF_UP))
     try:
-        return here.speech.money(cents, values.text(currency).upper())
+        return here.speech.money(cents, code)
     except KeyError:
         raise TypeError("its currency is a code like USD, EUR or GBP") from None
 
@@ -169,7 +182,7 @@ FILTERS: Mapping[str, Filter] = {
             ("12.5 | money", "12 dollars and 50 cents", "doce dólares con cincuenta centavos"),
             ('21 | money("GBP")', "21 pounds", "veintiuna libras"),
         ),
-        {"currency": 'its code: "EUR"; "USD" when left out'},
+        {"currency": 'its code: "EUR"; when left out, the `currency` of the flow, which is USD without one'},
     ),
     "date": Filter(
         date_,
@@ -250,9 +263,39 @@ FILTER_OF: Mapping[type, str] = {
 }
 
 
-def spoken(value: Any, here: Here) -> str | None:
+def spoken(value: Any, here: Here) -> Spoken | None:
     """The words for a value that knows how it is spoken; None for any other."""
     if isinstance(value, values.ChoiceString):
-        return value.words
+        return kinded(value.words, "choice")
     name = FILTER_OF.get(type(value))
-    return None if name is None else FILTERS[name](value, here)
+    return None if name is None else kinded(FILTERS[name](value, here), name)
+
+
+def kinded(words: str, kind: str) -> Spoken:
+    found = Spoken(words)
+    found.kind = kind
+    return found
+
+
+READ_AS: Mapping[str, str] = {
+    **{"digits": "digits", "characters": "spell", "number": "number", "ordinal": "ordinal"},
+    **{"date": "date", "time": "time", "telephone": "phone", "money": "money"},
+}
+"""What `<say-as interpret-as="…">` reads its words as -> filter."""
+
+
+def resolved(said: Utterance, here: Here) -> Utterance:
+    """With the words that `say-as` stands for, so that every engine says the same. Raises TypeError, with
+    a sentence, when they are nothing of the kind."""
+    return Utterance.of(_resolved(said.parts, here))
+
+
+def _resolved(parts: Sequence[Part], here: Here) -> Iterator[Part]:
+    for part in parts:
+        if isinstance(part, Span) and part.tag == "say-as":
+            name = READ_AS[part.get("interpret-as")]
+            yield Words(FILTERS[name](Utterance(part.parts).words, here), name)
+        elif isinstance(part, Span):
+            yield replace(part, parts=tuple(_resolved(part.parts, here)))
+        else:
+            yield part

@@ -52,6 +52,7 @@ class Speech(ABC):
     phone_groups: Mapping[int, tuple[int, ...]]  # length of a number -> how it is grouped
     relative: Mapping[int, str]  # days from today -> their name: 1 is "tomorrow"
     on: str  # any other day, as an answer to "when?": "on {date}"
+    currencies: Mapping[str, tuple[str, ...]]  # code -> how it is called; the rest is the language's own
 
     @abstractmethod
     def number(self, value: Decimal, gender: Gender = "") -> str:

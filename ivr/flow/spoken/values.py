@@ -86,7 +86,7 @@ def unmarked(value: Any) -> Any:
     """Plain data again."""
     if isinstance(value, Amount):
         return float(value)
-    return str(value) if isinstance(value, (ChoiceString, *MARKS.values())) else value
+    return str(value) if isinstance(value, str) else value
 
 
 def _kind(value: Any) -> str:

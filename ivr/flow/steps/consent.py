@@ -11,6 +11,7 @@ from ivr.flow.steps.asking import Asking
 from ivr.flow.steps.step import on_key, prompt, then_key
 from ivr.flow.turn import Move, Rest, Turn
 from ivr.flow.vocabulary import Prompt, Vocabulary
+from ivr.ssml import words
 
 
 @declared
@@ -48,7 +49,7 @@ class Consent(Asking):
             data={
                 "name": self.consent,
                 "wording": self.wording,
-                "text": turn.line(self.name, self.ask).text,
+                "text": words(turn.line(self.name, self.ask).text),
                 "language": turn.flow.language,
                 "answer": answer,
                 "at": turn.at.isoformat(),

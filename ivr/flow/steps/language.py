@@ -14,6 +14,7 @@ from ivr.flow.steps.asking import Asking
 from ivr.flow.steps.step import Step, prompt, then_key
 from ivr.flow.turn import Line, Move, Speak, Turn
 from ivr.flow.vocabulary import Prompt, Vocabulary
+from ivr.ssml import escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Language(Asking):
         """A question that is not written is asked by every language for itself."""
         move = Asking._open(self, turn, asked, again, case, pending)
         for language, offer in () if pending or self._asks else self._offers(turn.flow):
-            turn.speak(self.name, Line(offer, language), self.policy.barge_in)
+            turn.speak(self.name, Line(escaped(offer), language), self.policy.barge_in)
         return move
 
     @property
@@ -144,4 +145,4 @@ class Language(Asking):
             yield from self._offers(flow)
         else:
             said = (one for one in self.also_said if not one.names)
-            yield from ((self.language, one.render({}, self.name)) for one in said)
+            yield from ((self.language, one.annotated({}, self.name)) for one in said)

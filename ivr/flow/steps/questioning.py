@@ -23,6 +23,7 @@ from ivr.flow.question import Question, did_you_mean
 from ivr.flow.steps.step import Step
 from ivr.flow.turn import Again, Begin, Correct, Go, HandOver, Line, Move, Rest, Turn
 from ivr.flow.vocabulary import Confidence, Prompt, Reply, Vocabulary, default_policy, written
+from ivr.ssml import escaped
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +59,7 @@ class Questioning(Step):
         if pending is not None:
             return self._confirm(turn, pending, text, ".resumed")
         if text is not None and self.question(turn.flow).is_open:
-            return self._open(turn, Line(turn.flow.phrases.what_else, turn.flow.language))
+            return self._open(turn, Line(escaped(turn.flow.phrases.what_else), turn.flow.language))
         return self._ask(turn, text, ".resumed")
 
     def _ask(self, turn: Turn, again: Text | None = None, case: str = "") -> Move:
@@ -71,7 +72,7 @@ class Questioning(Step):
     def hold(self, turn: Turn, pending: Answer | None) -> Move:
         """A long, quiet wait for a caller who asked for a moment."""
         question = self._asked(turn, pending)
-        line = Line(turn.flow.phrases.take_your_time, turn.flow.language)
+        line = Line(escaped(turn.flow.phrases.take_your_time), turn.flow.language)
         return self._listen(turn, question, line, pending, self.policy.wait)
 
     def _open(
@@ -89,7 +90,7 @@ class Questioning(Step):
         spoken = question.asked(asked.text)
         line = asked if spoken == asked.text else Line(spoken, asked.language)
         if again is not None:
-            names = turn.names(question=spoken, offers=question.offers)
+            names = turn.names(question=spoken, offers=escaped(question.offers))
             line = turn.rendered(self.name, again, case, names)
         return self._listen(turn, question, line, pending, self.policy.no_input.after)
 
@@ -333,12 +334,12 @@ class Questioning(Step):
         """The question, what is said again, and what is asked back, for the ear and for the keys."""
         own = flow.phrases
         for said in (own.take_your_time, own.slower, own.going_back, own.nothing_before, own.starting_over):
-            yield flow.language, said
+            yield flow.language, escaped(said)
         for deaf in (False, True):
             question = self.question(flow, deaf)
             for text in self.ask.texts:
                 fixed = text.names <= {"settings"} and text.settings <= flow.settings.keys()
-                asked = text.render({"settings": flow.settings}, self.name) if fixed else None
+                asked = text.annotated({"settings": flow.settings}, self.name) if fixed else None
                 yield from self._said(question, asked, text.language)
             for intent in (*flow.intents, *anywhere.GRAVE):
                 asked = did_you_mean(flow, Answer(intent))
@@ -346,11 +347,11 @@ class Questioning(Step):
 
     def _said(self, question: Question, asked: str | None, language: str) -> Iterator[tuple[str, str]]:
         flow = question.flow
-        names: dict[str, Any] = {"offers": question.offers, "settings": flow.settings}
+        names: dict[str, Any] = {"offers": escaped(question.offers), "settings": flow.settings}
         if asked is not None:
             names["question"] = question.asked(asked)
             yield language or flow.language, names["question"]
         for name in (*COUNTERS, "secret", "resumed"):
             for text in getattr(self.policy, name).say:
                 if text.names <= names.keys() and text.settings <= flow.settings.keys():
-                    yield text.language or flow.language, text.render(names, self.name)
+                    yield text.language or flow.language, text.annotated(names, self.name)

@@ -125,11 +125,11 @@ class Step(ABC):
         return ()
 
     def prompts(self, flow: Vocabulary) -> Iterable[tuple[str, str]]:
-        """(language, text) of what the step says that depends on nothing in the call."""
+        """(language, annotated text) of what the step says that depends on nothing in the call."""
         names = {"settings": flow.settings}
         for text in self.texts:
             if text.names <= names.keys() and text.settings <= flow.settings.keys():
-                yield text.language or flow.language, text.render(names, self.name)
+                yield text.language or flow.language, text.annotated(names, self.name)
 
     def outcomes(self, flow: Vocabulary) -> tuple[str, ...]:
         """What may stand in `on:`."""
