@@ -11,10 +11,12 @@ WINDOW_MS = 500
 """Silence that ends an utterance."""
 
 ONSET_MS = 80
-"""Voiced sound, within the last ONSET_SPAN_MS, that begins one: a click is shorter. (Of 120 clicks
-60 ms let 8 begin an utterance, 80 ms 2, 100 ms 1.)"""
+"""Voiced sound, within the last ONSET_SPAN_MS, that begins one: a click is shorter. (Of 198 noises
+40 ms let 16 % begin an utterance, 60 ms 10 %, 80 ms 7 %.)"""
 
 ONSET_SPAN_MS = 160
+SURER_ONSET_MS, SURER_ONSET_SPAN_MS = 40, 80
+"""The same where Silero judges too: 3.5 % of the noises begin one, and a voice 40 ms earlier."""
 
 LONGEST_MS = 20_000
 """Nobody answers a question for longer; noise might."""

@@ -1,18 +1,22 @@
 """Is somebody speaking in this frame?
 
-Two judges, and both must say yes. The first is loudness over a noise floor that adapts: WebRTC's
-detector alone takes steady pink noise for speech without end (speech that never ends is a caller
-who is never answered). The second is WebRTC's detector, which knows speech from a bang or a hum.
+Up to three judges, the cheapest first, and all must say yes. Loudness over a noise floor that adapts
+leaves a silent line at two microseconds a frame. What is loud has to have the timbre of a voice, which
+a small net knows (`voice.py`). Silero, where it is there, is asked about what these two take for a
+voice; it knows noises that the net never met.
 """
 
 from __future__ import annotations
 
 from collections import deque
 
-import webrtcvad
+import numpy as np
 
 from ivr.audio import level
-from ivr.audio.frame import Frame
+from ivr.audio.frame import FRAME_MS, RATE, Frame, Pcm
+from ivr.audio.silero import CHUNK, Silero
+from ivr.audio.timbre import Numbers, features
+from ivr.audio.voice import FRAMES, voiced
 from ivr.errors import MediaError
 
 QUIETEST = -55.0
@@ -21,11 +25,20 @@ QUIETEST = -55.0
 MARGIN = 7.0
 """dB that speech stands above the noise floor."""
 
-AGGRESSIVENESS = 2
-"""WebRTC's 0 (takes much for speech) to 3 (takes little)."""
+SURE = 0.0
+"""Log odds of the net from which a frame is one of a voice."""
 
-FORMATS = {(rate * ms // 1000, rate) for rate in (8000, 16000, 32000, 48000) for ms in (10, 20, 30)}
-"""(samples, Hz) that WebRTC's detector can judge."""
+LIKELY = 0.4
+"""Silero's probability from which it agrees."""
+
+TRUST = 15
+"""Frames: for so long (300 ms of voice) Silero's yes holds, and it need not be asked again."""
+
+LOOK_BACK = 8
+"""Frames that Silero hears to judge the last of them: whole pieces of its own."""
+
+_SIZE = RATE * FRAME_MS // 1000
+_SILENCE: Pcm = np.zeros(_SIZE, np.int16)
 
 
 class NoiseFloor:
@@ -55,24 +68,46 @@ class NoiseFloor:
 
 
 class Vad:
-    """Voice activity of one stream. Frames of 10, 20 or 30 ms at 8, 16, 32 or 48 kHz."""
+    """Voice activity of one stream: frames of 20 ms at 8 kHz. `silero` is the third judge."""
 
-    def __init__(self, aggressiveness: int = AGGRESSIVENESS, margin: float = MARGIN) -> None:
+    def __init__(self, silero: Silero | None = None) -> None:
         self.floor = NoiseFloor()
-        self._margin = margin
-        self._webrtc = webrtcvad.Vad(aggressiveness)
+        self._past = deque([_SILENCE] * (LOOK_BACK + 1), LOOK_BACK + 1)
+        self._timbres: deque[Numbers] = deque(maxlen=FRAMES)
+        self._unseen = FRAMES  # frames of the past whose timbre is not known yet
+        self._silero = silero.stream() if silero is not None else None
+        self._trusted = 0
 
     def process(self, frame: Frame) -> bool:
         """Whether this frame is voiced. MediaError when it has a length that cannot be judged."""
-        if (len(frame.pcm), frame.rate) not in FORMATS:
+        pcm = frame.pcm
+        if len(pcm) != _SIZE or frame.rate != RATE:
             raise MediaError(
-                f"Voice is detected in frames of 10, 20 or 30 ms at 8, 16, 32 or 48 kHz, "
-                f"not in {len(frame.pcm)} samples at {frame.rate} Hz."
+                f"Voice is detected in frames of {FRAME_MS} ms at {RATE} Hz, "
+                f"not in {len(pcm)} samples at {frame.rate} Hz."
             )
-        if not frame.pcm.any():  # a packet was lost, or a phone saves bandwidth: no noise to learn from
+        self._past.append(pcm)
+        self._unseen += 1
+        loudness = level.rms(pcm)
+        if loudness <= level.SILENCE:  # a packet was lost, or a phone saves bandwidth: no noise to learn from
             return False
-        loudness = level.rms(frame.pcm)
-        floor = self.floor.hear(loudness, frame.ms)
-        # The detector hears every frame, quiet ones too: it learns the noise from them.
-        voiced: bool = self._webrtc.is_speech(frame.pcm.tobytes(), frame.rate)
-        return voiced and loudness > max(QUIETEST, floor + self._margin)
+        floor = self.floor.hear(loudness, FRAME_MS)
+        return loudness > max(QUIETEST, floor + MARGIN) and self._has_timbre() and self._silero_agrees()
+
+    def _has_timbre(self) -> bool:
+        for back in range(min(self._unseen, FRAMES), 0, -1):
+            self._timbres.append(features(np.concatenate((self._past[-back - 1], self._past[-back]))))
+        self._unseen = 0
+        return voiced(np.concatenate(self._timbres)) > SURE
+
+    def _silero_agrees(self) -> bool:
+        if self._silero is None or self._trusted:
+            self._trusted = max(0, self._trusted - 1)
+            return True
+        heard = np.concatenate([*self._past][1:])
+        self._silero.reset()
+        likely = [self._silero.hear(heard[at : at + CHUNK]) for at in range(0, len(heard), CHUNK)]
+        if likely[-1] < LIKELY:
+            return False
+        self._trusted = TRUST
+        return True

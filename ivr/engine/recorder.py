@@ -18,7 +18,8 @@ import structlog
 from ivr.actions import Record
 from ivr.ari import belongings, inbound, outbound
 from ivr.ari.client import AriClient
-from ivr.audio.frame import Frame
+from ivr.audio.frame import FRAME_MS, RATE, Frame
+from ivr.audio.resample import narrow
 from ivr.audio.vad import Vad
 from ivr.audio.wav import Wav
 from ivr.errors import AriError, MediaError
@@ -35,7 +36,6 @@ STOP_S = 2.0
 LEAST_VOICE_MS = 200
 """Less than this is no word: a click, a breath."""
 
-FRAME_MS = 20
 
 Keep = Callable[[str, str, Mapping[str, Any]], Awaitable[bool]]
 
@@ -161,8 +161,7 @@ def look_at(file: Path) -> Held:
         return Held("failed", why=str(fault))
     if not wav.ms:
         return Held("failed", why="it is empty: is the disk full?")
-    samples = wav.rate * FRAME_MS // 1000
-    vad = Vad()
-    frames = (wav.pcm[at : at + samples] for at in range(0, len(wav.pcm) - samples + 1, samples))
-    voiced = sum(FRAME_MS for pcm in frames if vad.process(Frame(pcm, wav.rate)))
+    vad, sound, size = Vad(), narrow(wav.pcm, wav.rate), RATE * FRAME_MS // 1000
+    frames = (sound[at : at + size] for at in range(0, len(sound) - size + 1, size))
+    voiced = sum(FRAME_MS for pcm in frames if vad.process(Frame(pcm)))
     return Held("ok" if voiced >= LEAST_VOICE_MS else "silent", round(wav.ms / 1000, 1))

@@ -27,7 +27,7 @@ def question(id: str = "a.1") -> Listen:
 
 
 class Caller:
-    """Speaks by datagrams: `voice` is loud and syllabic, as people are; `quiet` a faint hiss."""
+    """Speaks by datagrams: `voice` says "ah-oh-ah-oh", as people do; `quiet` is a faint hiss."""
 
     def __init__(self, listener: Listener) -> None:
         self._listener, self._sequence, self._noise = listener, 0, np.random.default_rng(3)
@@ -49,8 +49,15 @@ class Caller:
 
     def voice(self, ms: int) -> None:
         at = np.arange(ms * 8) / 8000
-        voiced = sum(np.sin(2 * np.pi * 130 * n * at) / n for n in range(1, 12))
-        self.send(4000 * voiced * (0.6 + 0.4 * np.sin(2 * np.pi * 4 * at)))
+        pitch = 120 + 15 * np.sin(2 * np.pi * 2 * at)
+        phase = 2 * np.pi * np.cumsum(pitch) / 8000
+        opened = 0.5 + 0.5 * np.sin(2 * np.pi * 4 * at)  # 4 syllables a second
+        formants = [(500 + 250 * opened, 90), (900 + 300 * opened, 110), (2500, 200)]
+        sound = np.zeros(len(at))
+        for n in range(1, 26):
+            loud = sum(1 / (1 + ((n * pitch - centre) / width) ** 2) for centre, width in formants)
+            sound += np.sin(n * phase) * (loud + 0.02) / n**0.5
+        self.send(6000 * sound * (0.4 + 0.6 * opened))
 
 
 @pytest.fixture
