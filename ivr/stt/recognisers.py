@@ -1,30 +1,96 @@
-"""The engines by the names that the settings use."""
+"""The engines by the names that the settings use. A package that is an extra is imported by `open`."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 
-from ivr.settings import Hearing
+from ivr.services.sigv4 import Account
+from ivr.settings import Hearing, Secret
+from ivr.stt.aws import Aws
+from ivr.stt.azure import Azure
+from ivr.stt.deepgram import Deepgram
+from ivr.stt.fallback import Fallback
+from ivr.stt.google import Google
+from ivr.stt.openai import OpenAi
 from ivr.stt.pocketsphinx import PocketSphinx
 from ivr.stt.recogniser import Recogniser
+from ivr.stt.vosk import Vosk
+from ivr.stt.vosk_server import VoskServer
+from ivr.stt.wyoming import Wyoming
 
 DECODE_LIMIT_S = 3.5
 """A caller who has spoken waits no longer in silence: then the keys are offered."""
 
 
-def _vosk(hearing: Hearing) -> Recogniser:
-    from ivr.stt.vosk import Vosk  # an extra: imported when it is chosen
+def recogniser(hearing: Hearing) -> Recogniser:
+    """Raises SettingsError when a secret is not where it should be."""
+    engines = [RECOGNISERS[name](hearing) for name in hearing.engine]
+    return engines[0] if len(engines) == 1 else Fallback(engines, DECODE_LIMIT_S)
 
-    assert hearing.vosk is not None  # the settings say so
-    ((language, folder),) = hearing.vosk.models.items()
-    return Vosk(folder, language, limit=DECODE_LIMIT_S)
+
+def _vosk(hearing: Hearing) -> Recogniser:
+    assert hearing.vosk is not None  # whoever is named in the settings has its table there
+    return Vosk(hearing.vosk.models, DECODE_LIMIT_S)
+
+
+def _vosk_server(hearing: Hearing) -> Recogniser:
+    assert hearing.vosk_server is not None
+    return VoskServer(hearing.vosk_server.servers, DECODE_LIMIT_S)
+
+
+def _wyoming(hearing: Hearing) -> Recogniser:
+    assert hearing.wyoming is not None
+    its = hearing.wyoming
+    return Wyoming(its.url, its.languages, its.model, DECODE_LIMIT_S)
+
+
+def _google(hearing: Hearing) -> Recogniser:
+    its = hearing.google
+    return Google(
+        its.languages,
+        model=its.model,
+        endpoint=its.endpoint,
+        credentials=_revealed(its.credentials),
+        limit=DECODE_LIMIT_S,
+    )
+
+
+def _openai(hearing: Hearing) -> Recogniser:
+    its = hearing.openai
+    return OpenAi(its.url, its.languages, its.model, _revealed(its.key), DECODE_LIMIT_S)
+
+
+def _azure(hearing: Hearing) -> Recogniser:
+    assert hearing.azure is not None
+    its = hearing.azure
+    return Azure(its.url, its.languages, _revealed(its.key), DECODE_LIMIT_S)
+
+
+def _aws(hearing: Hearing) -> Recogniser:
+    assert hearing.aws is not None
+    its = hearing.aws
+    account = Account(_revealed(its.key), _revealed(its.secret), _revealed(its.token))
+    return Aws(its.region, its.languages, account, its.vocabulary, limit=DECODE_LIMIT_S)
+
+
+def _deepgram(hearing: Hearing) -> Recogniser:
+    its = hearing.deepgram
+    return Deepgram(its.url, its.languages, its.model, _revealed(its.key), DECODE_LIMIT_S)
+
+
+def _revealed(secret: Secret | None) -> str:
+    return "" if secret is None else secret.reveal(os.environ)
 
 
 RECOGNISERS: Mapping[str, Callable[[Hearing], Recogniser]] = {
     "pocketsphinx": lambda hearing: PocketSphinx(hearing.workers or None, DECODE_LIMIT_S),
     "vosk": _vosk,
+    "vosk_server": _vosk_server,
+    "wyoming": _wyoming,
+    "google": _google,
+    "openai": _openai,
+    "azure": _azure,
+    "aws": _aws,
+    "deepgram": _deepgram,
 }
-
-
-def recogniser(hearing: Hearing) -> Recogniser:
-    return RECOGNISERS[hearing.engine[0]](hearing)

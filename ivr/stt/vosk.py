@@ -11,19 +11,19 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from weakref import WeakSet
 
-from ivr.audio.frame import RATE, Pcm
+from ivr.audio.frame import RATE
 from ivr.errors import RecogniserError
 from ivr.events import Word
 from ivr.nlu.grammar import Grammar
 from ivr.stt import spoken
 from ivr.stt.everyday import EVERYDAY
+from ivr.stt.extras import missing_extra
 from ivr.stt.recogniser import Hypothesis
 from ivr.stt.sentences import sentences
+from ivr.stt.utterance import Hearer, Utterance
 
 
 def phrase_list(grammar: Grammar) -> list[str]:
@@ -50,110 +50,48 @@ def hypothesis(results: Iterable[Mapping[str, Any]], grammar: Grammar) -> Hypoth
     return Hypothesis(" ".join(word.text for word in words), sure, words)
 
 
-class Vosk:
-    """`model_folder` holds a model for `language`; `limit` (s) bounds the wait for a result."""
+class Vosk(Hearer):
+    """`models`: language → the folder of a model; `limit` (s) bounds the wait for a result."""
 
     name = "vosk"
 
-    def __init__(self, model_folder: Path, language: str = "en-US", limit: float = 6.0) -> None:
-        self.languages = frozenset({language})
-        self._folder, self._limit = model_folder, limit
-        self._model: Any = None
-        self._threads: ThreadPoolExecutor | None = None
-        self._utterances: WeakSet[Utterance] = WeakSet()
+    def __init__(self, models: Mapping[str, Path], limit: float = 6.0) -> None:
+        super().__init__(models, limit)
+        self._folders, self._models = dict(models), dict[str, Any]()
+        self._threads = ThreadPoolExecutor(os.cpu_count(), "vosk")
 
     async def open(self) -> None:
         try:
             from vosk import Model, SetLogLevel
         except ImportError as fault:
-            raise RecogniserError("The package vosk is not installed.") from fault
-        if not (self._folder / "am" / "final.mdl").is_file():
-            raise RecogniserError(f"{self._folder} is no Vosk model: it has no file am/final.mdl.")
+            raise missing_extra(self.name, "vosk") from fault
         SetLogLevel(-1)
-        self._threads = ThreadPoolExecutor(os.cpu_count(), "vosk")
-        loop = asyncio.get_running_loop()
-        try:
-            self._model = await loop.run_in_executor(self._threads, Model, str(self._folder))
-        except Exception as fault:  # vosk raises nothing more exact
-            await self.close()
-            raise RecogniserError(f"Vosk cannot load {self._folder}: {fault}") from fault
+        for language, folder in self._folders.items():
+            if not (folder / "am" / "final.mdl").is_file():
+                raise RecogniserError(f"{folder} is no Vosk model: it has no file am/final.mdl.")
+            try:
+                self._models[language] = await self._run(Model, str(folder))
+            except Exception as fault:  # vosk raises nothing more exact
+                raise RecogniserError(f"Vosk cannot load {folder}: {fault}") from fault
+        await super().open()
 
     async def close(self) -> None:
-        for utterance in self._utterances:
-            utterance.cancel()
-        threads, self._threads, self._model = self._threads, None, None
-        if threads is not None:
-            threads.shutdown(wait=False, cancel_futures=True)
+        await super().close()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._models.clear()
 
-    def listen(self, grammar: Grammar, on_partial: Callable[[str], None] | None = None) -> Utterance:
-        """`on_partial` is called in the event loop whenever the words change."""
-        if grammar.language not in self.languages:
-            raise RecogniserError(f"The model in {self._folder} does not hear {grammar.language}.")
-        if self._threads is None:
-            raise RecogniserError("The recogniser is not open.")
-        utterance = Utterance(self._model, self._threads, grammar, on_partial, self._limit)
-        self._utterances.add(utterance)
-        return utterance
-
-
-class Utterance:
-    """A Session: a task that decodes, one piece after the other, what has come in meanwhile."""
-
-    def __init__(
-        self,
-        model: Any,
-        threads: ThreadPoolExecutor,
-        grammar: Grammar,
-        on_partial: Callable[[str], None] | None,
-        limit: float,
-    ) -> None:
-        self._model, self._threads, self._grammar = model, threads, grammar
-        self._on_partial, self._limit = on_partial, limit
-        self._over = False
-        self._incoming: asyncio.Queue[bytes | None] = asyncio.Queue()
-        self._decoding = asyncio.get_running_loop().create_task(self._decode())
-
-    def feed(self, pcm: Pcm) -> None:
-        self._incoming.put_nowait(pcm.tobytes())
-
-    async def finish(self) -> Hypothesis:
-        loop = asyncio.get_running_loop()
-        begun = loop.time()
-        self._incoming.put_nowait(None)
-        done, _ = await asyncio.wait([self._decoding], timeout=self._limit)
-        if not done:
-            self.cancel()
-            raise RecogniserError(f"Nothing was recognised within {self._limit:g} s.")
-        if self._decoding.cancelled():
-            raise RecogniserError("This utterance was cancelled.")
-        return replace(self._decoding.result(), decode_ms=round((loop.time() - begun) * 1000))
-
-    def cancel(self) -> None:
-        self._decoding.cancel()
-
-    async def _decode(self) -> Hypothesis:
-        results, partial = [], ""
-        engine = await self._run(_engine, self._model, self._grammar)
-        while pcm := await self._pcm():
+    async def hear(self, utterance: Utterance) -> Hypothesis:
+        results: list[Mapping[str, Any]] = []
+        grammar = utterance.grammar
+        engine = await self._run(_engine, self._models[grammar.language], grammar)
+        async for pcm in utterance.pieces():
             if await self._run(engine.AcceptWaveform, pcm):  # a pause: Vosk begins anew behind it
                 results.append(json.loads(await self._run(engine.Result)))
-            elif self._on_partial is not None:
-                heard = json.loads(await self._run(engine.PartialResult)).get("partial", "")
-                if heard != partial:
-                    partial = heard
-                    self._on_partial(" ".join([*(r.get("text", "") for r in results), partial]).strip())
+            else:
+                partial = json.loads(await self._run(engine.PartialResult)).get("partial", "")
+                utterance.partial([*(result.get("text", "") for result in results), partial])
         results.append(json.loads(await self._run(engine.FinalResult)))
-        return hypothesis(results, self._grammar)
-
-    async def _pcm(self) -> bytes:
-        """All that has come in; nothing when the utterance is over."""
-        if self._over:
-            return b""
-        pieces = [await self._incoming.get()]
-        while not self._incoming.empty():
-            pieces.append(self._incoming.get_nowait())
-        self._over = None in pieces
-        return b"".join(piece for piece in pieces if piece is not None)
+        return hypothesis(results, grammar)
 
     async def _run(self, call: Callable[..., Any], *given: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._threads, call, *given)

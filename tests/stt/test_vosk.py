@@ -73,12 +73,12 @@ def test_digits_stand_in_a_phrase_list_as_words():
 async def test_a_folder_without_a_model_is_refused(tmp_path):
     pytest.importorskip("vosk")
     with pytest.raises(RecogniserError, match="no Vosk model"):
-        await Vosk(tmp_path).open()
+        await Vosk({"en-US": tmp_path}).open()
 
 
 def test_an_unopened_recogniser_refuses_to_listen(tmp_path):
     with pytest.raises(RecogniserError, match="not open"):
-        Vosk(tmp_path).listen(OPEN)
+        Vosk({"en-US": tmp_path}).listen(OPEN)
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ async def ear():
     folder = os.environ.get("IVR_VOSK_MODEL")
     if not folder:
         pytest.skip("IVR_VOSK_MODEL names no model folder")
-    vosk = Vosk(Path(folder))
+    vosk = Vosk({"en-US": Path(folder)})
     await vosk.open()
     yield vosk
     await vosk.close()

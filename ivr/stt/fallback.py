@@ -1,0 +1,153 @@
+"""One Recogniser made of several: each takes over when the one before it fails.
+
+The audio of an utterance is kept, so that the next engine hears it from its first syllable. The time
+limit holds for all of them together: of what is left, each gets a fair share. An engine that does not
+know the language is passed over, and so is one that failed lately (services.breaker).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from ivr.audio.frame import Pcm
+from ivr.errors import RecogniserError
+from ivr.nlu.grammar import Grammar
+from ivr.services.breaker import Breaker
+from ivr.stt.recogniser import Hypothesis, Recogniser, Session
+
+
+class Fallback:
+    """`engines`, the best first; `limit` (s) bounds the wait for a result of any of them."""
+
+    def __init__(
+        self, engines: Sequence[Recogniser], limit: float = 6.0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._desks = [Desk(engine, Breaker(engine.name, clock)) for engine in engines]
+        self._limit = limit
+
+    @property
+    def name(self) -> str:
+        return ", then ".join(desk.engine.name for desk in self._desks)
+
+    @property
+    def languages(self) -> frozenset[str]:
+        return frozenset().union(*(desk.engine.languages for desk in self._desks))
+
+    async def open(self) -> None:
+        """Raises RecogniserError when none opens; the others are tried again while calls are held."""
+        await asyncio.gather(*(desk.open() for desk in self._desks))
+        if not any(desk.is_open for desk in self._desks):
+            await self.close()
+            raise RecogniserError(" ".join(desk.why for desk in self._desks))
+
+    async def close(self) -> None:
+        await asyncio.gather(*(desk.close() for desk in self._desks))
+
+    def listen(self, grammar: Grammar, on_partial: Callable[[str], None] | None = None) -> Relay:
+        """Raises RecogniserError when no engine is left for the language."""
+        desks = [desk for desk in self._desks if grammar.language in desk.engine.languages]
+        if not desks:
+            raise RecogniserError(f"{self.name}: none of them hears {grammar.language}.")
+        return Relay(desks, grammar, on_partial, self._limit)
+
+
+class Desk:
+    """An engine with its breaker; `why` it did not open."""
+
+    def __init__(self, engine: Recogniser, breaker: Breaker) -> None:
+        self.engine, self.breaker = engine, breaker
+        self.is_open, self.why = False, ""
+        self._opening: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        try:
+            await self.engine.open()
+        except RecogniserError as fault:
+            self.why = str(fault)
+            self.breaker.failed(self.why, at_once=True)
+        else:
+            self.is_open = True
+            self.breaker.worked()
+
+    async def close(self) -> None:
+        if self._opening is not None:
+            self._opening.cancel()
+            await asyncio.gather(self._opening, return_exceptions=True)
+        self.is_open = False
+        await self.engine.close()
+
+    def begin(self, grammar: Grammar, on_partial: Callable[[str], None] | None) -> Session | None:
+        """A session, unless this engine is left in peace, or has to open first and does so from now on."""
+        if not self.breaker.take():
+            return None
+        if not self.is_open:
+            self._opening = asyncio.get_running_loop().create_task(self.open())
+            return None
+        try:
+            return self.engine.listen(grammar, on_partial)
+        except RecogniserError as fault:
+            self.breaker.failed(str(fault))
+            return None
+
+
+class Relay:
+    """A Session: the first engine hears at once, the others what was kept, if they have to."""
+
+    def __init__(
+        self,
+        desks: Iterable[Desk],
+        grammar: Grammar,
+        on_partial: Callable[[str], None] | None,
+        limit: float,
+    ) -> None:
+        self._waiting = list(desks)
+        self._grammar, self._on_partial, self._limit = grammar, on_partial, limit
+        self._said: list[Pcm] = []
+        self._cancelled = False
+        self._desk, self._session = self._next()
+
+    def feed(self, pcm: Pcm) -> None:
+        self._said.append(pcm)
+        self._session.feed(pcm)
+
+    async def finish(self) -> Hypothesis:
+        clock = asyncio.get_running_loop().time
+        begun = clock()
+        while True:
+            left = begun + self._limit - clock()
+            try:
+                async with asyncio.timeout(left / (1 + len(self._waiting))):
+                    heard = await self._session.finish()
+            except TimeoutError:
+                self._session.cancel()
+                self._desk.breaker.failed("It took too long.", at_once=True)
+            except RecogniserError as fault:
+                if self._cancelled:
+                    raise
+                self._desk.breaker.failed(str(fault))
+            except asyncio.CancelledError:
+                self.cancel()
+                raise
+            else:
+                self._desk.breaker.worked()
+                return replace(heard, decode_ms=round((clock() - begun) * 1000))
+            self._desk, self._session = self._next()
+            for pcm in self._said:
+                self._session.feed(pcm)
+
+    def cancel(self) -> None:
+        self._cancelled = True
+        self._session.cancel()
+        self._desk.breaker.left()
+
+    def _next(self) -> tuple[Desk, Session]:
+        """The next engine that is able to. Raises RecogniserError when none is left."""
+        while self._waiting:
+            desk = self._waiting.pop(0)
+            session = desk.begin(self._grammar, self._on_partial)
+            if session is not None:
+                return desk, session
+        raise RecogniserError(f"No recogniser is left for {self._grammar.language}.")

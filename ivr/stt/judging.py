@@ -1,0 +1,70 @@
+"""From an engine's words to a Hypothesis: what they are, and how likely they were said.
+
+An engine that gives a probability is believed. One that gives none is judged by its words: those that
+the question knows speak for it, others against it. That is evidence, and no calibration: a general
+recogniser of good quality hears about nine of ten short answers on the telephone right.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from statistics import fmean
+
+from ivr.events import Word
+from ivr.nlu.grammar import Digits, Grammar, Number
+from ivr.nlu.normalize import surface
+from ivr.stt import spoken
+from ivr.stt.recogniser import Hypothesis
+
+USUAL = 0.9
+"""How sure an engine is that says nothing of it, of words that all belong to the question."""
+STRANGE = 0.5
+"""What is left of that at an open question, when none of the words belongs to it."""
+
+
+def believed(
+    words: Iterable[tuple[str, float]], alternatives: Iterable[tuple[str, float]] = ()
+) -> Hypothesis:
+    """Words with the engine's own probability of each; readings besides, best first.
+
+    Texts may be written in any manner: "Order 55421." becomes order 55421.
+    """
+    said = tuple(Word(one, _probability(sure)) for text, sure in words for one in surface(text))
+    if not said:
+        return Hypothesis()
+    text = " ".join(word.text for word in said)
+    others = ((" ".join(surface(other)), _probability(sure)) for other, sure in alternatives)
+    rest = dict(other for other in others if other[0] not in ("", text))
+    return Hypothesis(text, fmean(word.confidence for word in said), said, tuple(rest.items()))
+
+
+def as_one(text: str, sure: float, alternatives: Iterable[tuple[str, float]] = ()) -> Hypothesis:
+    """An engine that gives a probability of the whole and none of the words."""
+    return believed([(text, sure)], alternatives)
+
+
+def fitted(text: str, grammar: Grammar) -> Hypothesis:
+    """An engine that gives no probability at all."""
+    words = surface(text)
+    if not words:
+        return Hypothesis()
+    share = fmean(float(known) for known in _known(words, grammar))
+    return as_one(text, USUAL * (share if grammar.closed else STRANGE + (1 - STRANGE) * share))
+
+
+def likely(logs: Sequence[float]) -> float:
+    """Log probabilities of tokens (natural) → the geometric mean of their probabilities."""
+    return math.exp(fmean(logs)) if logs else 0.0
+
+
+def _known(words: Sequence[str], grammar: Grammar) -> Iterable[bool]:
+    """Of each word whether the question knows it; numerals stand for spoken numbers."""
+    home = spoken.words(grammar)
+    phrases = (*grammar.asked, *grammar.others)
+    counts = any(isinstance(item, Digits | Number) for phrase in phrases for item in phrase)
+    return (word in home or (counts and word.isdecimal()) for word in words)
+
+
+def _probability(sure: float) -> float:
+    return min(1.0, max(0.0, sure))
