@@ -212,14 +212,15 @@ class Turn:
             )
         )
 
-    def prompt(self, step: str, prompt: Prompt, policy: Policy) -> None:
-        self.speak(step, self.line(step, prompt), policy.barge_in)
+    def prompt(self, step: str, prompt: Prompt, policy: Policy, part: str = "") -> None:
+        self.speak(step, self.line(step, prompt, part), policy.barge_in)
 
-    def line(self, step: str, prompt: Prompt) -> Line:
-        """A prompt as it is said here and now. Raises ExpressionError."""
+    def line(self, step: str, prompt: Prompt, part: str = "") -> Line:
+        """A prompt as it is said here and now; `part` tells its recording from that of what the step says
+        first (".thanks"). Raises ExpressionError."""
         names = self.names()
         text, case = prompt.choose(names, step, self.variant)
-        return self.rendered(step, text, case, names)
+        return self.rendered(step, text, part + case, names)
 
     def rendered(self, step: str, text: Text, case: str, names: Names) -> Line:
         """What depends on nothing in the call may have been recorded by somebody."""

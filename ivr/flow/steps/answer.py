@@ -57,12 +57,12 @@ class Answer(Asking):
     def unanswered(self, turn: Turn, why: Counter) -> Move:
         turn.note("nothing_found")
         if self.nothing is not None:
-            turn.prompt(self.name, self.nothing, self.policy)
+            turn.prompt(self.name, self.nothing, self.policy, ".nothing")
         return self.outcome("nothing_found")
 
     def reply(self, turn: Turn, reply: Reply, pending: position.Answer | None) -> Move:
         """The answer; then it goes on."""
-        turn.prompt(self.name, reply.say, self.policy)
+        turn.prompt(self.name, reply.say, self.policy, f".{reply.name}")
         return self.outcome("answered")
 
     @property

@@ -72,7 +72,7 @@ class Language(Asking):
     def spoken(self, turn: Turn) -> Move:
         """What is said in a language that is named is written in it, wherever it stands."""
         if self.say is not None:
-            line = turn.line(self.name, self.say)
+            line = turn.line(self.name, self.say, ".say")
             line = line if self.language == ASKED else replace(line, language=self.language)
             turn.speak(self.name, line, self.policy.barge_in)
         return self.leave()

@@ -57,7 +57,7 @@ class Next(Asking):
         at, of = position.walked.get(self.name, [0, mark])
         position.walked[self.name] = [at if of == mark else 0, mark]
         if not items and self.empty is not None:
-            turn.prompt(self.name, self.empty, self.policy)
+            turn.prompt(self.name, self.empty, self.policy, ".empty")
         return self._offer(turn)
 
     def _offer(self, turn: Turn) -> Move:

@@ -259,7 +259,7 @@ class Questioning(Step):
 
     def reply(self, turn: Turn, reply: Reply, pending: Answer | None) -> Move:
         """The caller asked something: the answer, and then the question again."""
-        turn.prompt(self.name, reply.say, self.policy)
+        turn.prompt(self.name, reply.say, self.policy, f".{reply.name}")
         return Again(pending)
 
     def _taken(self, turn: Turn, onward: Move) -> Move:

@@ -95,7 +95,7 @@ class Survey(Asking):
         }
         turn.actions.append(Keep(id=turn.next_id(self.name), kind="survey", data=data))
         if self.thanks is not None:
-            turn.prompt(self.name, self.thanks, self.policy)
+            turn.prompt(self.name, self.thanks, self.policy, ".thanks")
         return self.outcome("answered")
 
     def _skip(self, turn: Turn) -> Move:
