@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from ivr.flow.spoken.speech import Conjunction, Gender, Speech, Unit
@@ -107,6 +108,39 @@ class English(Speech):
         return ("minus " if cents < 0 else "") + " and ".join(parts)
 
     currencies: Mapping[str, tuple[str, ...]] = _CURRENCIES
+
+    @cached_property
+    def inventory(self) -> Mapping[str, str]:
+        cardinals = [" ".join(self._cardinal(number)) for number in range(100)]
+        hundreds = [f"{_SMALL[number]} hundred" for number in range(1, 10)]
+        scales = [name for _, name in _SCALES]
+        joints = ("hundred", "and", "or", "minus", "point", "oh", "on", "plus", "noon", "midnight")
+        ordinals = [self.ordinal(number) for number in range(1, 100)]
+        ordinals += ["hundredth", *(f"{one}th" for one in (*hundreds, *scales))]
+        money = [name for names in _CURRENCIES.values() for name in names]
+        units = ["second", "minute", "hour", "day", "seconds", "minutes", "hours", "days"]
+        letters = (*map(chr, range(65, 91)), *self.alphabet.values(), *self.signs.values())
+        words = (*cardinals, *hundreds, *scales, *joints, *ordinals, *_MONTHS, *_DAYS, *money, *units)
+        return {
+            **{word: word for word in (*words, *self.relative.values(), *letters)},
+            **{f"as in {word}": f"as in {word}" for word in self.alphabet.values()},
+            **{str(number): words for number, words in enumerate(cardinals)},
+            **{f"{hour} hundred": f"{cardinals[hour]} hundred" for hour in range(24)},
+            **{f"oh {minute}": f"oh {cardinals[minute]}" for minute in range(1, 10)},
+            **{f":{minute}": cardinals[minute] for minute in range(10, 60)},
+            **{_numeral(day): self.ordinal(day) for day in range(1, 32)},
+            **{"AM": "A M", "PM": "P M"},
+        }
+
+    def numeral(self, written: str, kind: str) -> str:
+        number = int(written)
+        century, year = divmod(number, 100)
+        if kind not in ("date", "day") or not 1100 <= number <= 2099 or (century == 20 and year < 10):
+            return self.number(Decimal(number))
+        after = "hundred" if not year else f"oh {_SMALL[year]}" if year < 10 else self.number(Decimal(year))
+        return f"{self.number(Decimal(century))} {after}"
+
+    abbreviations = frozenset({"Mr.", "Mrs.", "Ms.", "Dr.", "St.", "No.", "Inc.", "Ltd.", "a.m.", "p.m."})
     relative: Mapping[int, str] = {-1: "yesterday", 0: "today", 1: "tomorrow"}
     on = "on {date}"
 

@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from ivr.flow.spoken.speech import Conjunction, Gender, Speech, Unit
@@ -114,6 +115,32 @@ class Spanish(Speech):
         return ("menos " if cents < 0 else "") + " con ".join(parts)
 
     currencies: Mapping[str, tuple[str, ...]] = _CURRENCIES
+
+    @cached_property
+    def inventory(self) -> Mapping[str, str]:
+        genders: tuple[Gender, ...] = ("", "m", "f")
+        cardinals = [cardinal(number, gender) for number in range(101) for gender in genders]
+        hundreds = [*_HUNDREDS[1:], *(re.sub("os$", "as", one) for one in _HUNDREDS[2:])]
+        scales = ["mil", "millón", "millones", "un millón", "billón", "billones"]
+        joints = ("menos", "y", "e", "o", "u", "de", "con", "el", "horas", "hora", self._point, self._first)
+        ordinals = {word for n in range(1, 1000) for g in genders for word in self.ordinal(n, g).split()}
+        hours = [_oclock(hour) for hour in range(24)]
+        hours += ["cero", "y cuarto", "y media", *{_part_of_day(hour) for hour in range(24)}]
+        money = [name for one in _CURRENCIES.values() for name in (one[0], one[1], one[3], one[4])]
+        units = [name for one, many, _ in _UNITS.values() for name in (one, many)]
+        months = [name for month in _MONTHS for name in (month, f"de {month}")]
+        letters = (*map(chr, range(65, 91)), "Ñ", *self.alphabet.values(), *self.signs.values())
+        words = (*cardinals, *hundreds, *scales, *joints, *sorted(ordinals), *hours, *money, *units, *months)
+        return {
+            **{word: word for word in (*words, *_DAYS, *self.relative.values(), *letters)},
+            **{f"de {word}": f"de {word}" for word in self.alphabet.values()},
+            **{str(digit): _SMALL[digit] for digit in range(10)},
+        }
+
+    def numeral(self, written: str, kind: str) -> str:
+        return cardinal(int(written))
+
+    abbreviations = frozenset({"Sr.", "Sra.", "Srta.", "Dr.", "Dra.", "Ud.", "Uds.", "núm.", "Avda.", "S.A."})
     relative: Mapping[int, str] = {-1: "ayer", 0: "hoy", 1: "mañana"}
     on = "el {date}"
 

@@ -39,6 +39,17 @@ class Conjunction:
         return f"{', '.join(first)}{comma} {word} {end}"
 
 
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """ms: after a sentence, before a sum or many digits, at a comma of a list, after a letter that is
+    spelled."""
+
+    sentence: int = 300
+    weighty: int = 120
+    item: int = 200
+    letter: int = 100
+
+
 class Speech(ABC):
     """One language. Numbers are below 10**15 and have at most six decimals; days and times are those
     of the caller's clock. What is the same in most languages is here; a language has the rest."""
@@ -53,6 +64,20 @@ class Speech(ABC):
     relative: Mapping[int, str]  # days from today -> their name: 1 is "tomorrow"
     on: str  # any other day, as an answer to "when?": "on {date}"
     currencies: Mapping[str, tuple[str, ...]]  # code -> how it is called; the rest is the language's own
+
+    pauses: Pauses = Pauses()
+    abbreviations: frozenset[str] = frozenset()  # words with a full stop that ends no sentence
+
+    @property
+    @abstractmethod
+    def inventory(self) -> Mapping[str, str]:
+        """What values consist of, as it is written -> in words: "4th" -> "fourth". From these few, every
+        number, date, time and sum can be put together."""
+
+    @abstractmethod
+    def numeral(self, written: str, kind: str) -> str:
+        """One of several digits, in a value of this kind, in words of the inventory: "1250" in a sum ->
+        "one thousand two hundred fifty"."""
 
     @abstractmethod
     def number(self, value: Decimal, gender: Gender = "") -> str:
