@@ -58,14 +58,14 @@ class Google(Hearer):
         try:
             self._api = await asyncio.to_thread(importlib.import_module, "google.cloud.speech_v1")
             self._faults = (importlib.import_module("google.api_core.exceptions").GoogleAPIError,)
-            auth = importlib.import_module("google.auth")
+            auth_fault = importlib.import_module("google.auth.exceptions").GoogleAuthError
         except ImportError as fault:
             raise missing_extra(self.name, "google") from fault
         if self._client is None:
             try:
                 # Looking for credentials reads files and may ask a metadata server: not in the loop.
-                account, _ = await asyncio.to_thread(self._account, auth)
-            except (ValueError, auth.exceptions.GoogleAuthError) as fault:
+                account = await asyncio.to_thread(_account, self._credentials)
+            except (ValueError, auth_fault) as fault:
                 raise RecogniserError(
                     f"Google's credentials cannot be used: {type(fault).__name__}."
                 ) from fault
@@ -129,11 +129,10 @@ class Google(Hearer):
             interim_results=True,
         )
 
-    def _account(self, auth: Any) -> tuple[Any, Any]:
-        if self._credentials:
-            found: tuple[Any, Any] = auth.load_credentials_from_dict(
-                json.loads(self._credentials), scopes=SCOPES
-            )
-            return found
-        default: tuple[Any, Any] = auth.default(scopes=SCOPES)
-        return default
+
+def _account(written: str) -> Any:
+    """The account that is written, or the machine's own."""
+    if not written:
+        return importlib.import_module("google.auth").default(scopes=SCOPES)[0]
+    service_account = importlib.import_module("google.oauth2.service_account")
+    return service_account.Credentials.from_service_account_info(json.loads(written), scopes=SCOPES)
