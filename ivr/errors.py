@@ -16,6 +16,7 @@ IvrError
 │   └── RtpError            a datagram that is no RTP packet (RFC 3550)
 ├── RecogniserError     speech in
 ├── VoiceError          speech out
+│   └── VoiceTimeout        it took too long
 ├── PromptError         the prompt store
 ├── BackEndError        a back office
 ├── StoreError          calls, journals
@@ -132,6 +133,10 @@ class RecogniserError(IvrError):
 
 class VoiceError(IvrError):
     """A voice cannot speak: no engine, an engine that refused or took too long."""
+
+
+class VoiceTimeout(VoiceError):
+    """A voice took longer than it may."""
 
 
 class PromptError(IvrError):

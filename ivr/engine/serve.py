@@ -38,7 +38,7 @@ from ivr.store.journal import Journals
 from ivr.stt.recognisers import recogniser
 from ivr.tts.prompts import Prompt, Prompts
 from ivr.tts.takes import Takes
-from ivr.tts.voices import SLOWER, voice
+from ivr.tts.voices import SLOWER, speaker
 
 log = structlog.get_logger()
 
@@ -53,11 +53,10 @@ async def serve(settings: Settings, console: Console) -> None:
     async with AsyncExitStack() as house:
         gate = Gate(await house.enter_async_context(ari_client(settings.asterisk, BEAT_LIMIT_S)))
         await gate.claim()
-        engine = settings.speaking.engine[0]
         prompts = Prompts(
             settings.prompts,
-            voice(engine),
-            slow=voice(engine, **SLOWER[engine]),
+            speaker(settings.speaking),
+            slow=speaker(settings.speaking, SLOWER),
             seen_as=settings.prompts_seen_as,
             takes=Takes(settings.sounds),
         )

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from ivr.audio.wav import Wav
-from ivr.errors import MediaError, VoiceError
-from ivr.tts.voice import Identity, Speech
+from ivr.errors import MediaError, VoiceError, VoiceTimeout
+from ivr.ssml import read
+from ivr.tts.dialects import dialect
+from ivr.tts.voice import Identity, Speech, chosen
 
 LANGUAGES: Mapping[str, str] = {
     "en-US": "en-US-Neural2-F",
@@ -32,12 +35,14 @@ LANGUAGES: Mapping[str, str] = {
 
 RATE = 24000
 """Hz, what the neural voices are made in; bringing it to the telephone is one place's work: levels."""
+SCOPES = ("https://www.googleapis.com/auth/cloud-platform",)
 
 
 class Google:
-    """`voices` adds to and overrides LANGUAGES; `speed` 0.25 to 2.0; `timeout` (s) bounds one prompt.
-
-    `client` is a TextToSpeechAsyncClient, made from the machine's credentials when none is given.
+    """`voices` adds to and overrides LANGUAGES, `speed` in percent, `timeout` (s) bounds one prompt.
+    `credentials` is a service account as JSON, the machine's own account when empty; `endpoint` a
+    regional one (eu-texttospeech.googleapis.com). `client` is a TextToSpeechAsyncClient, made when none
+    is given.
     """
 
     name = "google"
@@ -46,8 +51,10 @@ class Google:
         self,
         *,
         voices: Mapping[str, str] | None = None,
-        speed: float = 1.0,
-        timeout: float = 10.0,
+        speed: int = 100,
+        endpoint: str = "",
+        credentials: str = "",
+        timeout: float = 5.0,
         client: Any = None,
     ) -> None:
         """VoiceError when the library is not installed."""
@@ -59,24 +66,29 @@ class Google:
                 importlib.import_module("google.auth.exceptions").GoogleAuthError,
             )
         except ImportError as fault:
-            raise VoiceError(
-                "The voice google needs google-cloud-texttospeech, which is not installed (extra 'google')."
-            ) from fault
+            raise VoiceError("The voice google is not installed: pip install 'ivr[google]'.") from fault
         self._voices = {**LANGUAGES, **(voices or {})}
         self._speed, self._timeout = speed, timeout
+        self._endpoint, self._credentials = endpoint, credentials
         self._client, self._making = client, asyncio.Lock()
 
     def identity(self, language: str) -> Identity:
-        return Identity("google", self._voice(language), rate=f"{self._speed:g}", hertz=RATE)
+        voice = chosen(self.name, self._voices, language)
+        return Identity("google", voice, rate=f"{self._speed}%", hertz=RATE)
 
     async def speak(self, text: str, language: str) -> Speech:
+        said = read(text)
+        written = dialect(self.name).write(said)
+        words = {"text": said.words} if said.plain else {"ssml": f"<speak>{written}</speak>"}
         request = self._api.SynthesizeSpeechRequest(
-            input=self._api.SynthesisInput(text=text),
-            voice=self._api.VoiceSelectionParams(language_code=language, name=self._voice(language)),
+            input=self._api.SynthesisInput(**words),
+            voice=self._api.VoiceSelectionParams(
+                language_code=language, name=chosen(self.name, self._voices, language)
+            ),
             audio_config=self._api.AudioConfig(
                 audio_encoding=self._api.AudioEncoding.LINEAR16,
                 sample_rate_hertz=RATE,
-                speaking_rate=self._speed,
+                speaking_rate=self._speed / 100,
                 effects_profile_id=["telephony-class-application"],
             ),
         )
@@ -86,9 +98,12 @@ class Google:
                 # No retry of the library's own: the caller of this decides, within the caller's patience.
                 answer = await client.synthesize_speech(request=request, timeout=self._timeout, retry=None)
         except TimeoutError as fault:
-            raise VoiceError(f"Google took longer than {self._timeout:g} s.") from fault
+            raise VoiceTimeout(f"Google took longer than {self._timeout:g} s.") from fault
+        except ValueError as fault:
+            raise VoiceError("Google's credentials cannot be used: they are no service account.") from fault
         except self._faults as fault:
-            raise VoiceError(f"Google refused: {reason(fault)}.") from fault
+            late = getattr(getattr(fault, "grpc_status_code", None), "name", "") == "DEADLINE_EXCEEDED"
+            raise (VoiceTimeout if late else VoiceError)(f"Google refused: {reason(fault)}.") from fault
         try:
             wav = Wav.parse(answer.audio_content)
         except MediaError as fault:
@@ -106,16 +121,17 @@ class Google:
         async with self._making:
             if self._client is None:
                 # Looking for credentials reads files and may ask a metadata server: not in the loop.
-                credentials, _ = await asyncio.to_thread(
-                    self._auth.default, scopes=["https://www.googleapis.com/auth/cloud-platform"]
-                )
-                self._client = self._api.TextToSpeechAsyncClient(credentials=credentials)
+                account = await asyncio.to_thread(self._account)
+                options = {"api_endpoint": self._endpoint} if self._endpoint else {}
+                self._client = self._api.TextToSpeechAsyncClient(credentials=account, client_options=options)
             return self._client
 
-    def _voice(self, language: str) -> str:
-        if language not in self._voices:
-            raise VoiceError(f"google has no voice for {language!r}; it has: {', '.join(self._voices)}.")
-        return self._voices[language]
+    def _account(self) -> Any:
+        if self._credentials:
+            account = importlib.import_module("google.oauth2.service_account").Credentials
+            told = json.loads(self._credentials)
+            return account.from_service_account_info(told, scopes=SCOPES)
+        return self._auth.default(scopes=SCOPES)[0]
 
 
 def reason(fault: Exception) -> str:

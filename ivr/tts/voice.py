@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from ivr.audio.frame import Pcm
+from ivr.errors import VoiceError
 
 LONGEST = 2000
 """Characters of one prompt: two minutes of speech; nobody listens to more."""
@@ -44,6 +46,13 @@ class Speech:
         return len(self.pcm) * 1000 // self.rate
 
 
+def chosen(engine: str, voices: Mapping[str, str], language: str) -> str:
+    """The engine's own name of the voice that speaks a language. VoiceError."""
+    if language not in voices:
+        raise VoiceError(f"{engine} has no voice for {language!r}; it has: {', '.join(voices)}.")
+    return voices[language]
+
+
 class Voice(Protocol):
     """One engine with its settings; engines are in `voices.VOICES`."""
 
@@ -57,7 +66,7 @@ class Voice(Protocol):
     async def speak(self, text: str, language: str) -> Speech:
         """Make speech of a text of at most LONGEST characters, language as in BCP 47 ("en-US").
 
-        Raises VoiceError: no such language, an engine that refused, broke or took too long.
+        Raises VoiceError: no such language, an engine that refused or broke (VoiceTimeout: took too long).
         """
 
     async def close(self) -> None:

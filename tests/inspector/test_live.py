@@ -10,7 +10,7 @@ from ivr.inspector.lengths import measured
 from ivr.inspector.live import DESTINATIONS, Installation
 from ivr.settings import Asterisk, BackEnd, Settings
 from ivr.tts.prompts import Prompts
-from ivr.tts.voices import voice
+from ivr.tts.voices import speaker
 from tests.conftest import Pbx
 
 FLOW = """flow: f
@@ -59,7 +59,7 @@ async def test_a_built_prompt_is_as_long_as_its_file(tmp_path) -> None:
     text = "This sentence is spoken by the voice of the house."
     seconds = measured(settings)
     assert seconds(text, "en-US") == estimated(text, "en-US")
-    prompts = Prompts(settings.prompts, voice(settings.speaking.engine[0]))
+    prompts = Prompts(settings.prompts, speaker(settings.speaking))
     built = await prompts.get(text, "en-US")
     await prompts.close()
     assert seconds(text, "en-US") == built.ms / 1000 != estimated(text, "en-US")

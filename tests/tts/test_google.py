@@ -14,9 +14,10 @@ import pytest_asyncio
 
 from ivr.audio.loudness import loudness
 from ivr.errors import VoiceError
+from ivr.ssml import escaped
 from ivr.tts.google import LANGUAGES, RATE, Google
 from ivr.tts.levels import TARGET, telephone
-from ivr.tts.voices import VOICES, voice
+from ivr.tts.voices import voice
 
 grpc = pytest.importorskip("grpc", reason="grpcio, part of the extra 'google', is not installed")
 api = pytest.importorskip("google.cloud.texttospeech_v1", reason="the extra 'google' is not installed")
@@ -99,7 +100,7 @@ async def test_a_sentence_becomes_speech_at_the_telephone_s_level(service: Servi
 
 
 async def test_the_request_names_text_voice_and_format(service: Service, google: Google) -> None:
-    await google.speak("¿Cuál es su <número>?", "es-ES")
+    await google.speak(escaped("¿Cuál es su <número>?"), "es-ES")
     (request,) = service.requests
     assert request.input.text == "¿Cuál es su <número>?" and not request.input.ssml
     assert (request.voice.language_code, request.voice.name) == ("es-ES", "es-ES-Neural2-A")
@@ -111,7 +112,7 @@ async def test_the_request_names_text_voice_and_format(service: Service, google:
 async def test_voice_and_speed_are_settings_and_part_of_the_identity(service: Service) -> None:
     voices = [
         Google(client=client(service.port)),
-        Google(client=client(service.port), speed=0.9),
+        Google(client=client(service.port), speed=90),
         Google(client=client(service.port), voices={"en-US": "en-US-Neural2-D"}),
     ]
     for one in voices:
@@ -212,6 +213,19 @@ async def test_a_language_without_a_voice_is_refused_unasked(service: Service, g
     assert not service.requests
 
 
+async def test_marked_up_speech_is_sent_as_ssml(service: Service, google: Google) -> None:
+    await google.speak('Hold <break time="500ms"/> Ben &amp; <prosody rate="80%">Jerry</prosody>.', "en-US")
+    (request,) = service.requests
+    told = '<speak>Hold <break time="500ms"/>Ben &amp; <prosody rate="80%">Jerry</prosody>.</speak>'
+    assert request.input.ssml == told and not request.input.text
+
+
+async def test_credentials_that_are_no_service_account_are_a_voice_error() -> None:
+    for told in ("rubbish", '{"type": "service_account"}'):
+        with pytest.raises(VoiceError, match="Google"):
+            await Google(credentials=told).speak("Hello", "en-US")
+
+
 async def test_missing_credentials_are_a_voice_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", "/no/such/file.json")
     with pytest.raises(VoiceError, match=r"Google refused: File /no/such/file\.json was not found"):
@@ -220,14 +234,5 @@ async def test_missing_credentials_are_a_voice_error(monkeypatch: pytest.MonkeyP
 
 def test_a_library_that_is_not_installed_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "google.cloud.texttospeech_v1", None)
-    with pytest.raises(VoiceError, match="not installed \\(extra 'google'\\)"):
+    with pytest.raises(VoiceError, match="not installed: pip install 'ivr\\[google\\]'"):
         voice("google")
-
-
-def test_voices_are_chosen_by_name() -> None:
-    assert {name: voice(name).name for name in VOICES} == {"espeak": "espeak", "google": "google"}
-    assert "200" in voice("espeak", speed=200).identity("en-US").rate
-    with pytest.raises(VoiceError, match="no voice 'hal'; there are: espeak, google"):
-        voice("hal")
-    with pytest.raises(VoiceError, match="'espeak' cannot be made with colour"):
-        voice("espeak", colour="red")

@@ -86,7 +86,7 @@ def test_no_take_lies_outside_the_folder(tmp_path: Path) -> None:
 
 
 async def test_a_caller_who_asks_for_it_is_spoken_to_slowly(tmp_path: Path) -> None:
-    prompts = Prompts(tmp_path, Espeak(), slow=Espeak(**SLOWER["espeak"]))
+    prompts = Prompts(tmp_path, Espeak(), slow=Espeak(speed=SLOWER))
     usual = await prompts.get("Your order will arrive on Sunday.", "en-US")
     slow = await prompts.get("Your order will arrive on Sunday.", "en-US", slow=True)
     assert slow.ms > 1.15 * usual.ms and slow.media != usual.media
