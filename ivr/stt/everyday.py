@@ -4,6 +4,12 @@ The 600 most frequent words of pocketsphinx's own US English language model, wit
 oaths; `bench/ear.py words` makes the list.
 """
 
+from functools import cache
+
+from ivr.nlu.languages import language_of
+from ivr.nlu.normalize import surface
+from ivr.stt.spoken import is_english
+
 _TEXT = """
 the to i and a of you that in it is for but know was have they on like be not it's so with are one this
 he yeah just my we as what if do at or don't about i'm all think there would from two me people can your
@@ -43,3 +49,12 @@ pick unless late pounds meet video
 """
 
 EVERYDAY = tuple(_TEXT.split())
+
+
+@cache
+def everyday(tag: str) -> tuple[str, ...]:
+    """Such words of a language: for others than English, those of sentences about anything."""
+    if is_english(tag):
+        return EVERYDAY
+    lines = language_of(tag).background
+    return tuple(dict.fromkeys(word for line in lines for word in surface(line)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
 
 from ivr.nlu.grammar import AnyOf, Digits, Grammar, Item, Number, Phrase
+from ivr.nlu.language import Language
+from ivr.nlu.languages import language_of
 from ivr.stt import spoken
 
 LONGEST = 64
@@ -15,11 +17,11 @@ LONGEST = 64
 def sentences(grammar: Grammar) -> Iterator[tuple[str, ...]]:
     """The phrases written out, blanks by samples in which every word follows every other."""
     for phrase in grammar.asked + grammar.others:
-        yield from _written_out(phrase)
+        yield from _written_out(phrase, grammar.language)
 
 
-def _written_out(phrase: Phrase) -> Iterator[tuple[str, ...]]:
-    samples = [tuple(_samples(item)) for item in phrase]
+def _written_out(phrase: Phrase, tag: str) -> Iterator[tuple[str, ...]]:
+    samples = [tuple(_samples(item, tag)) for item in phrase]
     most = max((len(sample) for sample in samples), default=0)
     blanks = sum(len(sample) > 1 for sample in samples)
     rows: Iterable[tuple[tuple[str, ...], ...]]
@@ -31,27 +33,26 @@ def _written_out(phrase: Phrase) -> Iterator[tuple[str, ...]]:
         yield tuple(word for part in row for word in part)
 
 
-def _samples(item: Item) -> Iterator[tuple[str, ...]]:
+def _samples(item: Item, tag: str) -> Iterator[tuple[str, ...]]:
     match item:
         case str():
             yield (item,)
         case AnyOf(phrases):
             yield from (tuple(phrase.split()) for phrase in phrases)
         case Digits(shortest, longest):
-            yield from _digit_samples(min(max(shortest, 1), longest))
+            yield from _digit_samples(min(max(shortest, 1), longest), spoken.digits_of(tag))
         case Number():
-            yield from _number_samples()
+            yield from _english_numbers() if spoken.is_english(tag) else _numbers(language_of(tag))
 
 
-def _digit_samples(length: int) -> Iterator[tuple[str, ...]]:
+def _digit_samples(length: int, ring: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """For every step from one digit to the next one string: all pairs are seen, none is favoured."""
-    ring = spoken.DIGITS
     for step in range(len(ring)):
         for start in range(len(ring)):
             yield tuple(ring[(start + place * step) % len(ring)] for place in range(length))
 
 
-def _number_samples() -> Iterator[tuple[str, ...]]:
+def _english_numbers() -> Iterator[tuple[str, ...]]:
     small = [("zero",), *((word,) for word in (*spoken.UNITS, *spoken.TEENS, *spoken.TENS))]
     yield from small
     yield from product(spoken.TENS, spoken.UNITS)
@@ -60,3 +61,24 @@ def _number_samples() -> Iterator[tuple[str, ...]]:
         yield from ((unit, "hundred"), (unit, "hundred", *tail), (unit, "hundred", "and", *tail))
         yield from ((*tail, "thousand"), (*tail, "thousand", unit, "hundred"), ("a", "hundred", *tail))
     yield from (("a", "thousand"), ("one", "million"), ("a", "million"))
+
+
+def _numbers(language: Language) -> Iterator[tuple[str, ...]]:
+    """Of any language, as far as its tables tell: "treinta y uno", "doscientos dos", "tres mil cien"."""
+    small = {word: value for word, value in language.small.items() if value < 100}
+    units = [word for word, value in small.items() if 0 < value < 10]
+    tens = [word for word, value in small.items() if value >= 20 and value % 10 == 0]
+    hundreds = [word for word, value in language.small.items() if value >= 100]
+    yield from ((word,) for word in language.small)
+    whole = set(small.values())
+    joiners: list[tuple[str, ...]] = [(word,) for word in sorted(language.tens_joiners)] or [()]
+    for ten, unit in product(tens, units):
+        if small[ten] + small[unit] not in whole:  # else it has a word of its own
+            yield from ((ten, *joiner, unit) for joiner in joiners)
+    for place, word in enumerate(small):
+        unit = units[place % len(units)]
+        yield from ((hundred, word) for hundred in hundreds)
+        yield from ((unit, hundred, word) for hundred in sorted(language.hundred))
+        yield from ((word, scale) for scale in language.scales)
+        yield from ((scale, word) for scale in language.scales)
+    yield from ((scale, hundred) for scale in language.scales for hundred in hundreds)

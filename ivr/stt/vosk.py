@@ -19,7 +19,7 @@ from ivr.errors import RecogniserError
 from ivr.events import Word
 from ivr.nlu.grammar import Grammar
 from ivr.stt import spoken
-from ivr.stt.everyday import EVERYDAY
+from ivr.stt.everyday import everyday
 from ivr.stt.extras import missing_extra
 from ivr.stt.recogniser import Hypothesis
 from ivr.stt.sentences import sentences
@@ -29,7 +29,7 @@ from ivr.stt.utterance import Hearer, Utterance
 def phrase_list(grammar: Grammar) -> list[str]:
     """What Vosk's own grammar takes: the phrases, and everyday words to be heard beside them."""
     written = (" ".join(sentence) for sentence in sentences(grammar))
-    return list(dict.fromkeys([*filter(None, written), *EVERYDAY]))
+    return list(dict.fromkeys([*filter(None, written), *everyday(grammar.language)]))
 
 
 def hypothesis(results: Iterable[Mapping[str, Any]], grammar: Grammar) -> Hypothesis:

@@ -14,7 +14,7 @@ from ivr.errors import RecogniserError
 from ivr.nlu.grammar import AnyOf, Digits, Grammar, Number
 from ivr.stt import spoken
 from ivr.stt.arpa import arpa
-from ivr.stt.everyday import EVERYDAY
+from ivr.stt.everyday import EVERYDAY, everyday
 from ivr.stt.jsgf import digits, jsgf
 from ivr.stt.lexicon import Lexicon
 from ivr.stt.sentences import sentences
@@ -166,3 +166,30 @@ def test_a_dictionary_that_is_not_there_is_an_error(tmp_path):
 )
 def test_the_words_of_a_blank_are_those_that_fill_it(item, words):
     assert spoken.words(Grammar("en-US", ((item,),))) == words
+
+
+SPANISH = Grammar("es-ES", ((Digits(4, 4),), ("son", Number(), "euros")))
+
+
+def test_blanks_are_spoken_in_the_language_of_the_question():
+    assert spoken.digits_of("en-GB") == spoken.DIGITS and spoken.numbers_of("en-US") == spoken.NUMBERS
+    assert spoken.digits_of("es-ES")[-4:] == ("seis", "siete", "ocho", "nueve")
+    assert {"treinta", "y", "doscientos", "mil"} <= spoken.words(SPANISH)
+    assert "seven" not in spoken.words(SPANISH)
+
+
+def test_spanish_numbers_are_written_as_they_are_said():
+    written = {" ".join(line) for line in sentences(SPANISH)}
+    assert {"son treinta y uno euros", "son doscientos dos euros", "son tres mil euros"} <= written
+    assert "son veinte y uno euros" not in written  # that is one word
+    assert {word for line in written for word in line.split()} == spoken.words(SPANISH)
+
+
+def test_a_language_without_tables_keeps_its_own_words():
+    grammar = Grammar("xx-XX", ((Digits(2, 3),), ("ja",)))
+    assert list(sentences(grammar)) == [("ja",)] and spoken.words(grammar) == {"ja"}
+
+
+def test_everyday_words_are_those_of_the_language():
+    assert everyday("en-US") == EVERYDAY
+    assert "gato" in everyday("es-ES") and "cat" not in everyday("es-ES") and everyday("xx-XX") == ()
