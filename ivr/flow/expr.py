@@ -9,7 +9,7 @@ the words of a caller are never compiled.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -132,6 +132,14 @@ def _environment(finalize: Any) -> _Environment:
     own = {name: _in_context(name, one) for name, one in FILTERS.items()}
     made.filters = {**own, "default": made.filters["default"]}
     made.tests = {name: made.tests[name] for name in ("defined", "undefined", "none")}
+    return made
+
+
+def sentences_environment(finish: Any, undefined: type[Undefined], filter_: Callable[[str], Any]) -> Any:
+    """For sentences whose values are not known: what stands for a name without a value, and for a filter."""
+    made = _environment(finish)
+    made.undefined = undefined
+    made.filters = {**{name: filter_(name) for name in FILTERS}, "default": made.filters["default"]}
     return made
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from ivr.errors import FlowError
 from ivr.flow.fields import EXITS, RETURN
+from ivr.flow.spoken import aloud
 from ivr.flow.steps.step import Step
 from ivr.flow.vocabulary import Confidence, Intent, Policy, Prompt, Reprompts, Silence, Vocabulary
-from ivr.ssml import markup
 
 __all__ = ["Confidence", "Flow", "Intent", "Policy", "Prompt", "Reprompts", "Silence", "Step", "Vocabulary"]
 
@@ -80,7 +80,7 @@ class Flow(Vocabulary):
         in every language: questions, what is said again, offers as they will be said, what is asked back."""
         flows = {self.language: self, **self.others}
         said = (line for flow in flows.values() for line in flow._said())
-        return list(dict.fromkeys((language, markup(text)) for language, text in said if text))
+        return list(dict.fromkeys((language, aloud(text, language)) for language, text in said if text))
 
     def _said(self) -> Iterator[tuple[str, str]]:
         for step in (*self.hidden.values(), *self.steps.values()):

@@ -11,7 +11,7 @@ from ivr.actions import BY_DIGITS, Expecting, SlotSpec
 from ivr.events import Value
 from ivr.flow.phrases import Phrases
 from ivr.flow.position import Answer
-from ivr.flow.spoken import Here, marked, speech, spoken
+from ivr.flow.spoken import FILTER_OF, MARKS, Here, marked, speech, spoken
 from ivr.flow.vocabulary import Intent, Vocabulary
 from ivr.ssml import Annotated, escaped
 
@@ -167,6 +167,15 @@ def _did_you_mean(flow: Vocabulary, answer: Answer, here: Here) -> str:
     )
 
 
+def confirmations(flow: Vocabulary, blank: str) -> Iterator[Annotated]:
+    """What asks back for one slot each, with a blank for its value."""
+    for spec in flow.slots.values():
+        if not spec.sensitive and spec.type != "yes_no":
+            kind = "choice" if spec.type == "choice" else FILTER_OF.get(MARKS.get(spec.type, str), "text")
+            what = _named(spec, escaped(blank, kind))
+            yield Annotated(flow.phrases.did_you_say.format(what=what))
+
+
 def _said(spec: SlotSpec, value: Value, phrases: Phrases, here: Here) -> str:
     """A choice is its own phrase; a day, a time and a sum speak for themselves; all else is named first."""
     if spec.type == "choice":
@@ -176,4 +185,9 @@ def _said(spec: SlotSpec, value: Value, phrases: Phrases, here: Here) -> str:
         return phrases.yes if value in (True, "yes") else phrases.no
     known = spoken(marked(spec.type, value), here)
     words = escaped(known or str(value), known.kind if known else "text")
-    return words if spec.type in ("date", "time", "money") else f"{escaped(spec.label)} {words}".lstrip()
+    return _named(spec, words)
+
+
+def _named(spec: SlotSpec, words: str) -> str:
+    alone = spec.type in ("choice", "date", "time", "money")
+    return words if alone else f"{escaped(spec.label)} {words}".lstrip()

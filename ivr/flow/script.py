@@ -14,10 +14,11 @@ from ivr.errors import DocumentError, Place
 from ivr.flow.expr import Text
 from ivr.flow.model import Flow
 from ivr.flow.position import COUNTERS
+from ivr.flow.spoken import aloud
 from ivr.flow.steps import Step
 from ivr.flow.translation import stem
 from ivr.flow.vocabulary import Prompt, Reply
-from ivr.ssml import markup, words
+from ivr.ssml import words
 
 FIRST = ("say", "ask", "announce", "hangup")
 """Keys of a step whose recording bears the step's name alone; what else it says has its key behind that."""
@@ -50,7 +51,7 @@ def script(flow: Flow, files: Mapping[str, str]) -> tuple[Line, ...]:
         for step in (*tongue.hidden.values(), *tongue.steps.values()):
             takes = _takes(tongue, step)
             for language, annotated in step.prompts(tongue):
-                text = markup(annotated)
+                text = aloud(annotated, language)
                 if text:
                     take, source = takes.get((language, text), ("", ""))
                     place = places.of(step, source or words(text), tongue.language)
@@ -62,15 +63,15 @@ def script(flow: Flow, files: Mapping[str, str]) -> tuple[Line, ...]:
 def _takes(flow: Flow, step: Step) -> dict[tuple[str, str], tuple[str, str]]:
     """(language, markup) of what may be recorded -> the recording's name, and the sentence as written."""
     found: dict[tuple[str, str], tuple[str, str]] = {}
-    for case, text in _texts(flow, step):
+    for case, text in texts_of(flow, step):
         if not text.names:
-            said = markup(text.annotated({}, step.name))
-            key = (text.language or flow.language, said)
+            language = text.language or flow.language
+            key = (language, aloud(text.annotated({}, step.name), language))
             found.setdefault(key, (f"{flow.name}/{step.name}{case}", text.source))
     return found
 
 
-def _texts(flow: Flow, step: Step) -> Iterator[tuple[str, Text]]:
+def texts_of(flow: Flow, step: Step) -> Iterator[tuple[str, Text]]:
     """Every sentence that may have a recording, with its case."""
     main = next((one.name for one in fields(step) if one.name in FIRST), "")
     for one in fields(step):

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ivr.flow.spoken.en import AMERICAN, BRITISH
 from ivr.flow.spoken.es import MEXICO, SPAIN, SPANISH
-from ivr.flow.spoken.filters import CURRENCY, FILTERS, Filter, Here, Spoken, kinded, resolved, spoken
+from ivr.flow.spoken.filters import (
+    CURRENCY,
+    FILTER_OF,
+    FILTERS,
+    Filter,
+    Here,
+    Spoken,
+    kinded,
+    resolved,
+    spoken,
+)
+from ivr.flow.spoken.pauses import paused
 from ivr.flow.spoken.speech import Conjunction, Speech
-from ivr.flow.spoken.values import ChoiceString, DigitString, choice, marked, unmarked
+from ivr.flow.spoken.values import MARKS, ChoiceString, DigitString, choice, marked, unmarked
+from ivr.ssml import said
+
+_PAUSES = re.compile(r'[<>&"]|[.!?…]\S*\s')
+"""What may be markup, or the end of a sentence with another behind it."""
 
 LANGUAGES: Mapping[str, Speech] = {
     "en": AMERICAN,
@@ -26,10 +42,19 @@ def speech(language: str) -> Speech:
     return LANGUAGES.get(tag) or LANGUAGES.get(tag.partition("-")[0], AMERICAN)
 
 
+def aloud(annotated: str, language: str) -> str:
+    """What a voice is given for a line of the house: its markup, with the pauses of the language."""
+    if not _PAUSES.search(annotated):
+        return annotated
+    return paused(said(annotated), speech(language)).markup
+
+
 __all__ = [
     "CURRENCY",
     "FILTERS",
+    "FILTER_OF",
     "LANGUAGES",
+    "MARKS",
     "ChoiceString",
     "Conjunction",
     "DigitString",
@@ -37,6 +62,7 @@ __all__ = [
     "Here",
     "Speech",
     "Spoken",
+    "aloud",
     "choice",
     "kinded",
     "marked",

@@ -66,7 +66,8 @@ def spoken_of(text: str, kind: str, speech: Speech) -> tuple[tuple[str, str], ..
     """(text, words) of a value: as it is written, and as it is heard, word group by word group. The texts
     together are `text`; () when it has a word that is not in the inventory."""
     tokens = list(_TOKEN.finditer(text))
-    known, found, at = speech.inventory, [], 0
+    known, at = speech.inventory, 0
+    found: list[tuple[str, str]] = []
     while at < len(tokens):
         for length in range(min(_LONGEST, len(tokens) - at), 0, -1):
             first, last = tokens[at], tokens[at + length - 1]
