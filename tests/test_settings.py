@@ -151,3 +151,15 @@ def test_a_secret_never_shows_in_the_message() -> None:
     with pytest.raises(SettingsError) as caught:
         read("flows: f\nnumbers: {else: s}\nasterisk: {password: hunter2}\n")
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("written", "size"), [("500MB", 500_000_000), ("2 GB", 2_000_000_000)])
+def test_a_size_is_so_many_bytes(written: str, size: int) -> None:
+    read = parse(f"flows: flows\nnumbers: {{else: shop}}\nprompts_most: {written}\n", "s.yaml", Path("/x"))
+    assert read.prompts_most == size
+
+
+@pytest.mark.parametrize("written", ["500", "2 TB", "-1MB", "many"])
+def test_what_is_no_size_is_refused(written: str) -> None:
+    with pytest.raises(SettingsError, match="not-a-size"):
+        parse(f"flows: flows\nnumbers: {{else: shop}}\nprompts_most: {written}\n", "s.yaml", Path("/x"))

@@ -19,8 +19,10 @@ from ivr.call.call import understanders
 from ivr.errors import DocumentError, FlowErrors
 from ivr.flow.model import Flow
 from ivr.flow.reader import read_flow
+from ivr.flow.script import script
 from ivr.nlu.understand import Understander
 from ivr.store.folder import read_folder
+from ivr.tts.wanted import Wanted, of_lines
 
 log = structlog.get_logger()
 
@@ -130,8 +132,8 @@ class Repertoire:
         """That of the live version; empty when there is none."""
         return next((one.play.hash for one in self.live if one.name == name), "")
 
-    def static_prompts(self) -> Iterable[tuple[str, str]]:
-        """(text, language) of everything that can be rendered ahead."""
+    def static_prompts(self) -> Iterable[Wanted]:
+        """Everything that can be rendered ahead."""
         for version in self.live:
             yield from prompts_of(version.play)
 
@@ -149,9 +151,9 @@ def live_name(name: str) -> str:
     return name.partition(DRAFT)[0]
 
 
-def prompts_of(play: Play) -> Iterator[tuple[str, str]]:
-    """(text, language) of everything in it that can be rendered ahead."""
-    return ((text, language) for language, text in play.flow.static_prompts())
+def prompts_of(play: Play) -> list[Wanted]:
+    """Everything in it that can be rendered ahead."""
+    return of_lines(script(play.flow, {}))
 
 
 def load_play(folder: Path, public: Mapping[str, str] | None = None) -> Play:

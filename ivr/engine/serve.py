@@ -37,8 +37,7 @@ from ivr.store.database import Database
 from ivr.store.journal import Journals
 from ivr.stt.recognisers import recogniser
 from ivr.tts.prompts import Prompt, Prompts
-from ivr.tts.takes import Takes
-from ivr.tts.voices import SLOWER, speaker
+from ivr.tts.store import store
 
 log = structlog.get_logger()
 
@@ -53,13 +52,7 @@ async def serve(settings: Settings, console: Console) -> None:
     async with AsyncExitStack() as house:
         gate = Gate(await house.enter_async_context(ari_client(settings.asterisk, BEAT_LIMIT_S)))
         await gate.claim()
-        prompts = Prompts(
-            settings.prompts,
-            speaker(settings.speaking),
-            slow=speaker(settings.speaking, SLOWER),
-            seen_as=settings.prompts_seen_as,
-            takes=Takes(settings.sounds),
-        )
+        prompts = store(settings)
         house.push_async_callback(prompts.close)
         await build(prompts, repertoire, console)
         ear = recogniser(settings.hearing)
@@ -100,7 +93,7 @@ def ari_client(asterisk: settings_room.Asterisk, timeout: float) -> AriClient:
 
 def sample(prompts: Prompts, repertoire: Repertoire) -> Prompt | None:
     """Any prompt of those that were built."""
-    return next((prompts.ready(text, language) for text, language in repertoire.static_prompts()), None)
+    return next((prompts.ready(one.text, one.language) for one in repertoire.static_prompts()), None)
 
 
 async def build(prompts: Prompts, repertoire: Repertoire, console: Console) -> None:

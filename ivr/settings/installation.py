@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from ivr import document
 from ivr.document import did_you_mean
@@ -13,12 +14,13 @@ from ivr.settings.hearing import Hearing
 from ivr.settings.reader import Reader
 from ivr.settings.senders import Email, Sms, Webhook
 from ivr.settings.speaking import Speaking
-from ivr.settings.values import Seconds, Secret
+from ivr.settings.values import Seconds, Secret, Size
 
 ASTERISK_ANSWERS_WITHIN = Seconds(5)
 BACK_END_ANSWERS_WITHIN = Seconds(3)
 LAST_CALLS_END_WITHIN = Seconds(300)
 ARI_PASSWORD = Secret("env", "IVR_ARI_PASSWORD")
+PromptFormat = Literal["ulaw", "alaw", "sln16"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,10 @@ class Settings:
     """`numbers` says which flow a dialled number reaches; `else` takes all others.
 
     `recordings` is Asterisk's spool/recording. `senders` are what flows send messages by.
-    `prompts_seen_as` is where Asterisk finds the folder `prompts`, if elsewhere. An engine that is told
-    to stop finishes its calls for at most `drain`. Recordings below `sounds` are played instead of the voice.
+    `prompts_seen_as` is where Asterisk finds the folder `prompts`, if elsewhere; prompts lie there in each of
+    `prompts_formats`, and those that were not built go when there are more than `prompts_most`. An engine
+    that is told to stop finishes its calls for at most `drain`. Recordings below `sounds` are played instead
+    of the voice.
     What stands in `public` may be spoken by flows: {{ settings.NAME }}.
     """
 
@@ -74,6 +78,8 @@ class Settings:
     hearing: Hearing = field(default_factory=Hearing)
     prompts: Path = Path("prompts")
     prompts_seen_as: Path | None = None
+    prompts_formats: tuple[PromptFormat, ...] = ("ulaw", "alaw")
+    prompts_most: Size | None = None
     calls: Path = Path("calls")
     recordings: Path = Path("spool/recording")
     store: str = "sqlite:///calls.db"

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from ivr import document
 from ivr.document import did_you_mean
 from ivr.errors import SettingsError
-from ivr.settings.values import Seconds, Secret, secret
+from ivr.settings.values import Seconds, Secret, Size, secret
 
 
 class Reader:
@@ -22,6 +22,7 @@ class Reader:
             str: lambda node: node.text,
             int: _integer,
             Seconds: _seconds,
+            Size: _size,
             Secret: _secret,
             Path: lambda node: folder / node.text,
         }
@@ -114,6 +115,13 @@ def _seconds(node: document.Scalar) -> Seconds:
             node.place, "not-a-duration", f"'{node.text}' is no duration.", "Write 3s or 300ms."
         )
     return Seconds(float(found[1]) / (1000 if found[2] == "ms" else 1))
+
+
+def _size(node: document.Scalar) -> Size:
+    found = re.fullmatch(r"(\d{1,6})\s*(MB|GB)", node.text)
+    if found is None:
+        raise SettingsError(node.place, "not-a-size", f"'{node.text}' is no size.", "Write 500MB or 2GB.")
+    return Size(int(found[1]) * (10**9 if found[2] == "GB" else 10**6))
 
 
 def _secret(node: document.Scalar) -> Secret:

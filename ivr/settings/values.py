@@ -1,4 +1,4 @@
-"""Values that settings have and other documents have not: secrets and durations."""
+"""Values that settings have and other documents have not: secrets, durations and sizes."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ class Secret:
 
 class Seconds(float):
     """A duration, written `3s` or `300ms`."""
+
+
+class Size(int):
+    """So many bytes, written `500MB` or `2GB`."""
 
 
 def secret(text: str, place: Place) -> Secret:

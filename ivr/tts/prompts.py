@@ -24,6 +24,7 @@ from ivr.tts.voice import Identity, Speech, Voice
 from ivr.tts.wanted import Wanted, distinct
 
 AT_ONCE = max(1, min(4, os.cpu_count() or 1))
+TOLD = ("text", "slow", "piece", "where")
 FULL = (errno.ENOSPC, errno.EDQUOT)
 AT_A_TIME = 20
 """On a full disk, room is made for so many prompts of the size of the one that needs it."""
@@ -97,6 +98,7 @@ class Prompts:
         self._limit = asyncio.Semaphore(at_once)
         self._making: dict[str, asyncio.Task[Prompt]] = {}
         self._private: dict[str, Path] = {}
+        self._recorded: dict[tuple[str, str], str] = {}  # (language, text) → the take that has its words
         self._needed: set[str] = set()  # what was built: it stays, however little room there is
         self._filled: int | None = None  # bytes, as far as is known
         self.syntheses = 0
@@ -123,7 +125,7 @@ class Prompts:
         try:
             return await self._get(wanted)
         except VoiceError as fault:
-            usual = self._find(wanted._replace(slow=False)) if slow else None
+            usual = self._find(replace(wanted, slow=False)) if slow else None
             if usual is None:
                 raise
             log.warning("a prompt is spoken as fast as ever", why=str(fault))
@@ -151,6 +153,8 @@ class Prompts:
 
         async def one(line: Wanted) -> None:
             try:
+                if line.take:
+                    self._recorded[line.language, line.text] = line.take
                 key, entry = self.look(line)
                 self._needed.add(key)
                 if entry is not None:
@@ -235,7 +239,11 @@ class Prompts:
         return key_of("voice", *map(str, who), wanted.language, wanted.text, ends, str(levels.VERSION))
 
     def _take(self, wanted: Wanted) -> Take | None:
-        return self._takes.find(wanted.take, wanted.language) if wanted.take and self._takes else None
+        """Its own; or that of another place where the very same is said."""
+        shared = self._recorded.get((wanted.language, wanted.text), "")
+        names = dict.fromkeys(name for name in (wanted.take, shared) if name)
+        found = (self._takes.find(name, wanted.language) for name in names) if self._takes else ()
+        return next((take for take in found if take is not None), None)
 
     def _take_key(self, take: Take) -> str:
         return key_of("take", str(take.file), take.version, str(levels.VERSION))
@@ -245,7 +253,7 @@ class Prompts:
     async def _get(self, wanted: Wanted, built: bool = False) -> Prompt:
         """A recording that cannot be used is logged, and the voice speaks. What is built is made by the voice
         that should speak, and has its text beside it; what is said on a call may be a caller's own."""
-        about = {"text": wanted.text, "slow": wanted.slow, "piece": wanted.piece} if built else {}
+        about = {name: getattr(wanted, name) for name in TOLD} if built else {}
         taken = self._take(wanted)
         if taken is not None:
             try:

@@ -4,31 +4,47 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
 
 from ivr.errors import PromptError
+from ivr.flow.script import Line
 from ivr.tts.voice import LONGEST
 
 
-class Wanted(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Wanted:
     """`take` names the recording that is played instead, if there is one; `slow` is for a caller who asked
-    for it; a `piece` is joined to others, so next to no silence is left at its ends."""
+    for it; a `piece` is joined to others, so next to no silence is left at its ends. `where` is the first
+    place that says it ("shop/welcome"), for people."""
 
     text: str
     language: str
     take: str = ""
     slow: bool = False
     piece: bool = False
+    where: str = field(default="", compare=False)
 
     @property
     def tidy(self) -> Wanted:
         """PromptError as `tidy`."""
-        return self._replace(text=tidy(self.text))
+        return replace(self, text=tidy(self.text))
+
+
+def of_lines(lines: Iterable[Line]) -> list[Wanted]:
+    """A sentence that is said at several places is one prompt: the first recording of it serves all."""
+    first: dict[tuple[str, str], Wanted] = {}
+    for line in lines:
+        wanted = Wanted(line.text, line.language, line.take, where=f"{line.flow}/{line.step}")
+        known = first.setdefault((line.language, line.text), wanted)
+        if line.take and not known.take:
+            first[line.language, line.text] = replace(known, take=line.take)
+    return list(first.values())
 
 
 def distinct(lines: Iterable[Wanted | tuple[str, str]]) -> list[Wanted]:
     """Each once, in order, as it is kept. PromptError as `tidy`."""
-    return list(dict.fromkeys(Wanted(*line).tidy for line in lines))
+    wanted = (line if isinstance(line, Wanted) else Wanted(*line) for line in lines)
+    return list(dict.fromkeys(line.tidy for line in wanted))
 
 
 def tidy(text: str) -> str:
