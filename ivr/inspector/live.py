@@ -14,6 +14,8 @@ from ivr.errors import AriRefused
 from ivr.flow.checks import Finding, View
 from ivr.flow.steps import Step
 from ivr.settings import Settings
+from ivr.stt.recogniser import Recogniser
+from ivr.stt.recognisers import recogniser
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ class Installation:
     """
 
     def __init__(self, settings: Settings, password: str) -> None:
+        """RecogniserError or SettingsError: an engine that the settings name cannot be used here."""
         self._settings = settings
+        self._hears = recogniser(settings.hearing)
         asterisk = settings.asterisk
         self._app = f"ivr-check-{uuid4().hex[:8]}"
         self._ari = AriClient(asterisk.url, asterisk.user, password, self._app, timeout=asterisk.timeout)
@@ -67,7 +71,7 @@ class Installation:
 
     async def missing(self, view: View) -> list[Finding]:
         """What the flow names and this installation does not have. AriError as at the beginning."""
-        found = list(_back_ends(view, self._settings))
+        found = [*_back_ends(view, self._settings), *_languages(view, self._hears)]
         for step in view.flow.steps.values():
             there = DESTINATIONS.get(step.KIND)
             name = str(getattr(step, step.KIND))
@@ -92,6 +96,15 @@ class Installation:
     async def _hang_up(self) -> None:
         with suppress(AriRefused):  # it is gone already
             await self._ari.call(outbound.hangup(self._app))
+
+
+def _languages(view: View, hears: Recogniser) -> Iterator[Finding]:
+    for flow in view.tongues:
+        if flow.language not in hears.languages:
+            place = view.value("languages") or view.flow.steps[view.flow.first].place
+            sentence = f"Nothing here hears {flow.language}: such callers are asked for keys."
+            hint = f"The settings name {hears.name}; another engine hears more languages (hearing: engine)."
+            yield Finding(place, "unheard-language", "warning", sentence, hint)
 
 
 def _back_ends(view: View, settings: Settings) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from ivr.audio.frame import RATE
 from ivr.errors import RecogniserError
 from ivr.nlu.grammar import Grammar
 from ivr.nlu.normalize import surface
-from ivr.stt.extras import missing_extra
+from ivr.stt.extras import require
 from ivr.stt.hints import hints
 from ivr.stt.judging import believed
 from ivr.stt.recogniser import Hypothesis
@@ -55,12 +55,12 @@ class Google(Hearer):
         self._faults: tuple[type[Exception], ...] = ()
 
     async def open(self) -> None:
-        try:
-            self._api = await asyncio.to_thread(importlib.import_module, "google.cloud.speech_v1")
-            self._faults = (importlib.import_module("google.api_core.exceptions").GoogleAPIError,)
-            auth_fault = importlib.import_module("google.auth.exceptions").GoogleAuthError
-        except ImportError as fault:
-            raise missing_extra(self.name, "google") from fault
+        require(self.name)
+        self._api = await asyncio.to_thread(
+            importlib.import_module, "google.cloud.speech_v1"
+        )  # takes a second
+        self._faults = (importlib.import_module("google.api_core.exceptions").GoogleAPIError,)
+        auth_fault = importlib.import_module("google.auth.exceptions").GoogleAuthError
         if self._client is None:
             try:
                 # Looking for credentials reads files and may ask a metadata server: not in the loop.

@@ -10,6 +10,7 @@ from ivr.settings import Hearing, Secret
 from ivr.stt.aws import Aws
 from ivr.stt.azure import Azure
 from ivr.stt.deepgram import Deepgram
+from ivr.stt.extras import require
 from ivr.stt.fallback import Fallback
 from ivr.stt.google import Google
 from ivr.stt.openai import OpenAi
@@ -24,7 +25,9 @@ DECODE_LIMIT_S = 3.5
 
 
 def recogniser(hearing: Hearing) -> Recogniser:
-    """Raises SettingsError when a secret is not where it should be."""
+    """Raises RecogniserError when a package is missing, SettingsError when a secret is."""
+    for name in hearing.engine:
+        require(name)
     engines = [RECOGNISERS[name](hearing) for name in hearing.engine]
     return engines[0] if len(engines) == 1 else Fallback(engines, DECODE_LIMIT_S)
 

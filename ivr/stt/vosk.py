@@ -20,7 +20,7 @@ from ivr.events import Word
 from ivr.nlu.grammar import Grammar
 from ivr.stt import spoken
 from ivr.stt.everyday import everyday
-from ivr.stt.extras import missing_extra
+from ivr.stt.extras import require
 from ivr.stt.recogniser import Hypothesis
 from ivr.stt.sentences import sentences
 from ivr.stt.utterance import Hearer, Utterance
@@ -61,10 +61,9 @@ class Vosk(Hearer):
         self._threads = ThreadPoolExecutor(os.cpu_count(), "vosk")
 
     async def open(self) -> None:
-        try:
-            from vosk import Model, SetLogLevel
-        except ImportError as fault:
-            raise missing_extra(self.name, "vosk") from fault
+        require(self.name)
+        from vosk import Model, SetLogLevel
+
         SetLogLevel(-1)
         for language, folder in self._folders.items():
             if not (folder / "am" / "final.mdl").is_file():

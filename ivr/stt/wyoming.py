@@ -14,7 +14,7 @@ from typing import Any
 from ivr.audio.frame import RATE
 from ivr.errors import RecogniserError
 from ivr.nlu.normalize import surface
-from ivr.stt.extras import missing_extra
+from ivr.stt.extras import require
 from ivr.stt.hints import vocabulary
 from ivr.stt.judging import fitted
 from ivr.stt.online import CONNECT
@@ -36,10 +36,9 @@ class Wyoming(Hearer):
 
     async def open(self) -> None:
         """Ask the service what it hears. Raises RecogniserError also when that is too little."""
-        try:
-            from wyoming.info import Describe, Info
-        except ImportError as fault:
-            raise missing_extra(self.name, "wyoming") from fault
+        require(self.name)
+        from wyoming.info import Describe, Info
+
         try:
             async with asyncio.timeout(CONNECT), self._client() as client:
                 await client.write_event(Describe().event())

@@ -219,12 +219,15 @@ def test_every_engine_that_settings_may_name_can_be_made():
     ("ear", "package", "extra"),
     [
         (Vosk({}), "vosk", "vosk"),
-        (Wyoming("tcp://127.0.0.1:1", []), "wyoming.info", "wyoming"),
+        (Wyoming("tcp://127.0.0.1:1", []), "wyoming", "wyoming"),
         (Google([]), "google.cloud.speech_v1", "google"),
     ],
     ids=["vosk", "wyoming", "google"],
 )
 async def test_a_package_that_is_missing_is_named_with_the_command(monkeypatch, ear, package, extra):
     monkeypatch.setitem(sys.modules, package, None)
-    with pytest.raises(RecogniserError, match=rf"pip install 'ivr\[{extra}\]'"):
+    told = rf"pip install 'ivr\[{extra}\]'"
+    with pytest.raises(RecogniserError, match=told):
         await ear.open()
+    with pytest.raises(RecogniserError, match=told):
+        recogniser(settings(f"{{engine: [pocketsphinx, {ear.name}], {WRITTEN[ear.name]}}}"))
