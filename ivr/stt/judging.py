@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from statistics import fmean
 
 from ivr.events import Word
-from ivr.nlu.grammar import Digits, Grammar, Number
+from ivr.nlu.grammar import Grammar
 from ivr.nlu.normalize import surface
 from ivr.stt import spoken
 from ivr.stt.recogniser import Hypothesis
@@ -61,8 +61,7 @@ def likely(logs: Sequence[float]) -> float:
 def _known(words: Sequence[str], grammar: Grammar) -> Iterable[bool]:
     """Of each word whether the question knows it; numerals stand for spoken numbers."""
     home = spoken.words(grammar)
-    phrases = (*grammar.asked, *grammar.others)
-    counts = any(isinstance(item, Digits | Number) for phrase in phrases for item in phrase)
+    counts = not home.isdisjoint(spoken.digits_of(grammar.language))
     return (word in home or (counts and word.isdecimal()) for word in words)
 
 
