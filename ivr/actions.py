@@ -1,6 +1,6 @@
 """What to do. The pure core returns these; the performer of a host carries them out.
 
-to the telephone   Answer Say PauseSaying ResumeSaying StopSaying Listen StopListening
+to the telephone   Answer Say PauseSaying ResumeSaying StopSaying Listen SetWindow StopListening
                    CaptureSecret CloseSecret Record Enqueue Transfer Voicemail Hangup
 to the host        StartTimer StopTimer LookUp Keep Send Note
 """
@@ -136,7 +136,8 @@ class Listen(Action):
     """Everything about one answer. The ear stays open until StopListening or the next Listen.
 
     `no_input` (s) counts from the end of the prompt; `inter_digit` (s) between keys; `terminator`
-    ends an answer by keys; `window` (ms) is the silence that ends an utterance.
+    ends an answer by keys; `window` (ms) is the silence that ends an utterance. With `flush`, keys
+    that were pressed before do not count.
     """
 
     id: str
@@ -145,6 +146,16 @@ class Listen(Action):
     inter_digit: float = 3.0
     terminator: str = "#"
     window: int = 500
+    flush: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetWindow(Action):
+    """So much silence (ms) ends what the caller is saying now in answer to `listen`, instead of the
+    question's own window: less when it is an answer already, more in the middle of a phrase."""
+
+    listen: str
+    ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ values, so that the journal can write them and replay can read them back.
 
     from the telephone   CallArrived Digit SpeechStarted HeardPartial SpeechEnded Heard
                          Said PlayFailed Recorded SecretCaptured Returned HungUp
-    from the host        TimerFired LookedUp Kept Sent SecretLost Degraded
+    from the host        TimerFired LookedUp Kept Sent SecretLost Degraded Regained
     made by the call     Understood NoInput      (what the interpreter is told about an answer)
 """
 
@@ -64,10 +64,12 @@ class SpeechStarted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeardPartial(Event):
-    """What the recogniser makes of the utterance so far; it may still change."""
+    """What the recogniser makes of the utterance so far; it may still change. An engine that does not
+    say how sure it is has `confidence` 1."""
 
     listen: str
     text: str
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +230,14 @@ class HungUp(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Degraded(Event):
-    """A sense is gone for this call: "hearing" means that only keys are left."""
+    """A sense is gone: "hearing" means that only keys are left. With a `language`, only there."""
+
+    what: Literal["hearing"]
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regained(Event):
+    """A sense that was gone is back."""
 
     what: Literal["hearing"]

@@ -59,7 +59,7 @@ SENTENCES = (
     "oh",
 )
 VOICES = (*(("flite", voice) for voice in ("rms", "awb", "kal16")), ("espeak-ng", "en-us"))
-HEAD = '''"""The weights of `voice.py`: half floats in base 85, layer by layer; `python -m training.voice` makes them.
+HEAD = '''"""The weights of `voice.py`: half floats in base 85; `python -m training.voice` makes them.
 
 Fitted on Picovoice's speech-to-intent-benchmark (Apache-2.0), synthesised voices and made-up noises.
 """

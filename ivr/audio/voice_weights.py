@@ -1,4 +1,4 @@
-"""The weights of `voice.py`: half floats in base 85, layer by layer; `python -m training.voice` makes them.
+"""The weights of `voice.py`: half floats in base 85; `python -m training.voice` makes them.
 
 Fitted on Picovoice's speech-to-intent-benchmark (Apache-2.0), synthesised voices and made-up noises.
 """

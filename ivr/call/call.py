@@ -22,6 +22,7 @@ from ivr.actions import (
     Record,
     ResumeSaying,
     Say,
+    SetWindow,
     StartTimer,
     StopListening,
     StopSaying,
@@ -32,11 +33,13 @@ from ivr.actions import (
 from ivr.call.keys import Keys
 from ivr.call.turn import Signal, State, Turn
 from ivr.call.vault import HIDDEN
+from ivr.call.window import window
 from ivr.events import (
     Degraded,
     Digit,
     Event,
     Heard,
+    HeardPartial,
     HungUp,
     NoInput,
     PlayFailed,
@@ -54,9 +57,16 @@ from ivr.flow.model import Flow
 from ivr.flow.position import Position
 from ivr.nlu.understand import Meaning, Understander
 
-NO_INPUT, INTER_DIGIT, UTTERANCE = "no_input", "inter_digit", "utterance"
+NO_INPUT, INTER_DIGIT, UTTERANCE, HOLD = "no_input", "inter_digit", "utterance", "hold"
 LONGEST_S = 30.0
 """No utterance and its recognition take longer; if they do, the ear is broken and the call goes on."""
+
+LONGEST_HOLD_S = 4.0
+"""For so long a prompt is held by a voice that has said nothing yet."""
+
+FRUITLESS = 2
+"""Holds for nothing, after which a prompt is held no more: it is noise, or the prompt's own echo. What
+is heard still ends it."""
 
 INTERRUPTIBLE: Mapping[str, frozenset[BargeIn]] = {
     "speech": frozenset({"speech"}),
@@ -104,6 +114,9 @@ class Call:
         self._collecting = False  # the time between two keys runs
         self._key_came = False  # in this event
         self._spoken = False  # the caller speaks, or the recogniser still works on it
+        self._window = 0  # ms, of what is being said
+        self._holding = False  # a prompt is held
+        self._held_for_nothing = 0  # how often since the question was opened
         self._out: list[Action] = []
 
     @property
@@ -127,6 +140,10 @@ class Call:
                 self._signal(Signal.SILENCE)
             case SpeechStarted() | SpeechEnded():
                 pass  # it belonged to the question before, which was answered meanwhile
+            case HeardPartial() if self._is_of_now(event.listen):
+                self._heard_so_far(event)
+            case HeardPartial():
+                pass
             case Heard():
                 self._heard(event)
             case Said() | PlayFailed():
@@ -139,6 +156,9 @@ class Call:
                 self._no_more_keys(event.at)
             case TimerFired(name="utterance"):
                 self._spoken = False
+                self._nothing()
+            case TimerFired(name="hold"):
+                self._holding = False
                 self._nothing()
             case Degraded():
                 self._stop_saying("speech")
@@ -206,13 +226,29 @@ class Call:
 
     def _voice(self) -> None:
         """Speech holds the prompt at its first voiced frames; what was heard decides its fate."""
+        self._window = 0
         if isinstance(self._question, CaptureSecret):
             return
         sounding = next(iter(self._saying.values()), None)
-        if sounding is not None and sounding.barge_in != "speech":
+        if sounding is not None and (sounding.barge_in != "speech" or self._held_for_nothing >= FRUITLESS):
             return
         if self._signal(Signal.VOICE) and self._turn.state is State.BARGING:
             self._out.append(PauseSaying())
+
+    def _heard_so_far(self, event: HeardPartial) -> None:
+        """In a pause: how much longer to wait, and whether a prompt is held for anything at all."""
+        listen = self._listen
+        if listen is None or self._turn.state is State.ENDED:
+            return
+        understand = self._understand[listen.expecting.language]
+        meaning = understand.understand(event.text, 1.0, listen.expecting, self.flow.today(event.at))
+        wanted = window(event, meaning, listen, understand)
+        if wanted != (self._window or listen.window):
+            self._window = wanted
+            self._out.append(SetWindow(listen=listen.id, ms=wanted))
+        sure = replace(meaning, confidence=meaning.confidence * event.confidence)
+        if self._turn.state is State.BARGING and not self._interrupts(event.text, sure, listen):
+            self._nothing()
 
     def _heard(self, event: Heard) -> None:
         listen = self._listen
@@ -223,16 +259,23 @@ class Call:
             meaning = self._understand[listen.expecting.language].understand(
                 event.text, event.confidence, listen.expecting, self.flow.today(event.at), event.alternatives
             )
-        over_prompt = bool(self._saying)
-        sure = meaning.confidence >= self.flow.policy.confidence.confirm
-        if not event.text or (over_prompt and not sure):
+        if not event.text or (self._saying and not self._interrupts(event.text, meaning, listen)):
             self._nothing()
         else:
             self._understood(event.text, "speech", meaning, event.at)
 
+    def _interrupts(self, text: str, meaning: Meaning, listen: Listen) -> bool:
+        """Whether this, said over a prompt, ends it. "Yeah" does where yes is an answer, and nowhere else."""
+        if not text or meaning.confidence < self.flow.policy.confidence.confirm:
+            return False
+        slot = listen.expecting.asked_slot
+        yes_no = listen.expecting.yes_no or (slot is not None and slot.type == "yes_no")
+        return yes_no or not self._understand[listen.expecting.language].only_listens(text)
+
     def _nothing(self) -> None:
         """It was no answer: a held prompt goes on where it was."""
         if self._turn.state in HELD:
+            self._held_for_nothing += 1
             self._out.append(ResumeSaying())
         self._signal(Signal.NOTHING)
 
@@ -285,6 +328,9 @@ class Call:
                     self._out.append(action)
                 case Listen() | CaptureSecret():
                     self._question, self._keyed_in = action, False
+                    self._window, self._held_for_nothing = 0, 0
+                    if isinstance(action, Listen) and action.flush:
+                        self._keys.clear()
                     self._signal(Signal.LISTEN)
                     self._out.append(action)
                 case Enqueue() | Transfer() | Voicemail() | Hangup() | Record():
@@ -348,6 +394,10 @@ class Call:
             timer = StartTimer(name=UTTERANCE, seconds=LONGEST_S) if speaks else StopTimer(name=UTTERANCE)
             self._out.append(timer)
         self._spoken = speaks
+        held = self._turn.state is State.BARGING
+        if held is not self._holding:
+            self._out.append(StartTimer(name=HOLD, seconds=LONGEST_HOLD_S) if held else StopTimer(name=HOLD))
+        self._holding = held
 
     def _time_keys(self, question: Listen | CaptureSecret | None, is_new: bool) -> None:
         """From the last key on; keys that were pressed ahead wait until the question was heard."""
@@ -384,6 +434,8 @@ class Call:
                     noun = replace(noun, key=HIDDEN)
                 case Heard():
                     noun = replace(noun, text=HIDDEN, words=(), alternatives=())
+                case HeardPartial():
+                    noun = replace(noun, text=HIDDEN)
                 case Understood():
                     noun = replace(noun, text=HIDDEN, slots=dict.fromkeys(noun.slots, HIDDEN))
         self._record(noun)

@@ -26,6 +26,7 @@ from ivr.ari.media import MediaSocket
 from ivr.call.call import Call
 from ivr.call.vault import Vault
 from ivr.engine.backends import BackEnds
+from ivr.engine.better_ear import silero
 from ivr.engine.departure import Departure, status_of
 from ivr.engine.ears import Ears
 from ivr.engine.errands import Errands
@@ -235,11 +236,10 @@ class App:
         )
 
     def _ear(self, line: Line, play: Play) -> tuple[Listener, Hearing] | None:
-        """None when the recogniser does not know the language, or all ears are taken."""
+        """None when the recogniser knows no language of the flow, or all ears are taken."""
         rooms = self._rooms
-        language = play.flow.language
-        if language not in rooms.recogniser.languages:
-            log.warning("nobody hears this language", call=line.id, language=language)
+        if rooms.recogniser.languages.isdisjoint(play.flow.languages):
+            log.warning("nobody hears this flow", call=line.id, languages=play.flow.languages)
             return None
         line.attached += 1
         if not self.ears.take(belongings.external(line.id, line.attached)):
@@ -248,7 +248,7 @@ class App:
         hearing = Hearing(
             self._ari, rooms.media, self._errands, self.ears, line.id, line.channel, line.attached
         )
-        return Listener(rooms.recogniser, line.put, line.id), hearing
+        return Listener(rooms.recogniser, line.put, line.id, silero()), hearing
 
     def _left_stasis(self, event: inbound.StasisEnd) -> None:
         line = self.lines.of_channel(event.channel.id)

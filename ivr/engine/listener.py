@@ -3,8 +3,12 @@
 The utterance that is going on is always kept, whether a question is open or not: speech that
 began over a prompt, or a moment before the question, is heard from its first syllable.
 
-Whatever makes it impossible to hear (no sound arrives, the recogniser lacks the language or fails)
-is told once as Degraded; keys are left.
+An engine that tells nothing while the caller speaks is asked in each pause what was said so far.
+The call then says how much more silence is to be waited for, and when nothing more is said, that guess is
+the result: the caller has not waited for the decoding.
+
+Whatever makes it impossible to hear (no sound arrives, the recogniser lacks the language or fails) is
+told once as Degraded: keys are left. When it hears again, that is told too.
 """
 
 from __future__ import annotations
@@ -12,40 +16,65 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Literal
 
 import structlog
 
 from ivr.actions import Listen
-from ivr.audio.endpoint import Endpointer, PreRoll
+from ivr.audio.endpoint import (
+    ONSET_MS,
+    ONSET_SPAN_MS,
+    SURER_ONSET_MS,
+    SURER_ONSET_SPAN_MS,
+    Endpointer,
+    PreRoll,
+)
 from ivr.audio.frame import Frame
+from ivr.audio.silero import Silero
 from ivr.audio.stream import Stream
 from ivr.audio.vad import Vad
 from ivr.errors import RecogniserError
-from ivr.events import Degraded, Event, Heard, HeardPartial, SpeechEnded, SpeechStarted
+from ivr.events import Degraded, Event, Heard, HeardPartial, Regained, SpeechEnded, SpeechStarted
 from ivr.nlu.grammar import Grammar
-from ivr.stt.recogniser import Hypothesis, Recogniser, Session
+from ivr.stt.recogniser import Guessing, Hypothesis, Recogniser, Session
 
 log = structlog.get_logger()
 
 PRE_ROLL_MS = 300
+GUESS_MS = 100
+"""Silence within an utterance after which the engine is asked what was said so far: between the words
+of a sentence there is seldom as much, and behind it the guess is there before the shortest window ends."""
+
 GAP_S = 1.0
 """Asterisk sends 50 packets a second, silence too: nothing for so long, and the way is broken."""
 
 SILENT = Hypothesis(text="", confidence=0.0)
+Want = Literal["sound", "recogniser"]
+"""What hearing needs and may lack."""
 
 
 class Listener:
-    def __init__(self, recogniser: Recogniser, put: Callable[[Event], None], call: str = "") -> None:
+    def __init__(
+        self,
+        recogniser: Recogniser,
+        put: Callable[[Event], None],
+        call: str = "",
+        silero: Silero | None = None,
+    ) -> None:
         self._recogniser, self._put, self._call = recogniser, put, call
-        self._stream, self._vad = Stream(), Vad()
-        self._endpointer, self._pre_roll = Endpointer(), PreRoll(PRE_ROLL_MS)
+        self._stream, self._vad = Stream(), Vad(silero)
+        onset = (ONSET_MS, ONSET_SPAN_MS) if silero is None else (SURER_ONSET_MS, SURER_ONSET_SPAN_MS)
+        self._endpointer = Endpointer(onset_ms=onset[0], onset_span_ms=onset[1])
+        self._pre_roll = PreRoll(PRE_ROLL_MS)
         self._utterance: list[Frame] = []  # what the caller is saying now
         self._speaking = False
         self._listen: Listen | None = None
         self._grammar: Grammar | None = None
         self._session: Session | None = None
+        self._guess: asyncio.Task[Hypothesis | None] | None = None
         self._decoding: set[asyncio.Task[None]] = set()
-        self._degraded = False
+        self._wanting: set[Want] = set()
+        self._unheard: set[str] = set()  # languages that were told to be so
         self._clock = asyncio.get_running_loop().time
         self._came = 0.0  # when the last packet did
         self._watch: asyncio.TimerHandle | None = None
@@ -57,6 +86,9 @@ class Listener:
     def datagram(self, data: bytes) -> None:
         if self._watch is not None:
             self._came = self._clock()
+        elif "sound" in self._wanting:
+            self._regain("sound")
+            self.attached()
         for frame in self._stream.feed(data):
             self._frame(frame)
 
@@ -70,12 +102,17 @@ class Listener:
         self._drop_session()
         self._listen, self._grammar = None, None
         if grammar.language not in self._recogniser.languages:
-            self._degrade(f"the recogniser {self._recogniser.name} does not hear {grammar.language}")
+            self._pass_over(grammar.language)
             return
         self._listen, self._grammar = listen, grammar
         self._endpointer.window_ms = listen.window
         if self._speaking and self._utterance:
             self._begin()
+
+    def set_window(self, listen: str, ms: int) -> None:
+        """How much silence ends what is being said in answer to this question."""
+        if self._session is not None and self._listen is not None and self._listen.id == listen:
+            self._endpointer.window_ms = ms
 
     def close(self) -> None:
         """The question is answered; what the caller is still saying belonged to it."""
@@ -90,6 +127,8 @@ class Listener:
             task.cancel()
         await asyncio.gather(*self._decoding, return_exceptions=True)
 
+    # --- frame by frame ---------------------------------------------------------------------
+
     def _frame(self, frame: Frame) -> None:
         change = self._endpointer.process(self._vad.process(frame), frame.ms)
         if change == "started":
@@ -103,57 +142,109 @@ class Listener:
         self._pre_roll.push(frame)
         if change == "ended":
             self._finish()
+        elif self._session is not None:
+            self._look_into_pause()
 
     def _begin(self) -> None:
         assert self._listen is not None and self._grammar is not None
         listen = self._listen.id
+        self._endpointer.window_ms = self._listen.window
 
         def partial(text: str) -> None:
-            self._put(HeardPartial(at=datetime.now(UTC), listen=listen, text=text))
+            self._put(HeardPartial(at=_now(), listen=listen, text=text))
 
         try:
             self._session = self._recogniser.listen(self._grammar, partial)
         except RecogniserError as fault:
-            self._degrade(str(fault))
+            self._lack("recogniser", str(fault))
             return
         for frame in self._utterance:
             self._session.feed(frame.pcm)
-        self._put(SpeechStarted(at=datetime.now(UTC), listen=listen))
+        self._put(SpeechStarted(at=_now(), listen=listen))
 
     def _finish(self) -> None:
         spoken_ms = sum(frame.ms for frame in self._utterance)
         session, self._session = self._session, None
+        guess, self._guess = self._guess, None
         self._speaking, self._utterance = False, []
         if session is None or self._listen is None:
             return
         listen = self._listen.id
-        self._put(SpeechEnded(at=datetime.now(UTC), ms=spoken_ms, listen=listen))
-        task = asyncio.create_task(self._decode(session, listen))
-        self._decoding.add(task)
-        task.add_done_callback(self._decoding.discard)
+        self._put(SpeechEnded(at=_now(), ms=spoken_ms, listen=listen))
+        self._hold(asyncio.create_task(self._decode(session, listen, guess)))
 
-    async def _decode(self, session: Session, listen: str) -> None:
+    # --- what it means ------------------------------------------------------------------------
+
+    def _look_into_pause(self) -> None:
+        """One guess a pause; what is said behind it makes it worth nothing."""
+        silence_ms = self._endpointer.silence_ms
+        if self._guess is None:
+            if silence_ms >= GUESS_MS and isinstance(self._session, Guessing):
+                assert self._listen is not None
+                self._guess = asyncio.create_task(self._so_far(self._session, self._listen.id))
+        elif silence_ms == 0 and self._listen is not None:
+            self._forget_guess()
+            self._endpointer.window_ms = self._listen.window
+            self._put(SpeechStarted(at=_now(), listen=self._listen.id))  # again
+
+    async def _so_far(self, session: Guessing, listen: str) -> Hypothesis | None:
         try:
-            best = await session.finish()
+            heard = await session.so_far()
+        except RecogniserError as fault:  # the utterance has its own turn: that one counts
+            log.warning("no guess", call=self._call, why=str(fault))
+            return None
+        if heard is not None:
+            self._put(HeardPartial(at=_now(), listen=listen, text=heard.text, confidence=heard.confidence))
+        return heard
+
+    async def _decode(
+        self, session: Session, listen: str, guess: asyncio.Task[Hypothesis | None] | None
+    ) -> None:
+        began = self._clock()
+        try:
+            best = await guess if guess is not None else None
+            if best is None:
+                best = await session.finish()
+            else:
+                session.cancel()
+            self._regain("recogniser")
         except RecogniserError as fault:
-            self._degrade(str(fault))
+            self._lack("recogniser", str(fault))
             best = SILENT
         except Exception:
             # A fault of the recogniser is not the caller's: the question would never be answered.
             log.exception("the recogniser failed", call=self._call)
-            self._degrade("the recogniser failed")
+            self._lack("recogniser", "the recogniser failed")
             best = SILENT
         self._put(
             Heard(
-                at=datetime.now(UTC),
+                at=_now(),
                 listen=listen,
                 text=best.text,
                 confidence=best.confidence,
                 words=best.words,
                 alternatives=best.alternatives,
-                decode_ms=best.decode_ms,
+                decode_ms=round((self._clock() - began) * 1000),
             )
         )
+
+    def _hold(self, task: asyncio.Task[None]) -> None:
+        self._decoding.add(task)
+        task.add_done_callback(self._decoding.discard)
+
+    def _drop_session(self) -> None:
+        self._forget_guess()
+        if self._session is not None:
+            self._session.cancel()
+            self._session = None
+            self._speaking, self._utterance = False, []
+
+    def _forget_guess(self) -> None:
+        if self._guess is not None:
+            self._guess.cancel()
+            self._guess = None
+
+    # --- when nothing can be heard ------------------------------------------------------------
 
     def _look(self) -> None:
         """Again at the moment when the next packet will have been missing for too long."""
@@ -161,16 +252,29 @@ class Listener:
             self._watch = asyncio.get_running_loop().call_at(self._came + GAP_S, self._look)
         else:
             self._watch = None
-            self._degrade(f"no sound came from Asterisk for {GAP_S:g} s")
+            self._lack("sound", f"no sound came from Asterisk for {GAP_S:g} s")
 
-    def _degrade(self, why: str) -> None:
+    def _lack(self, what: Want, why: str) -> None:
         log.error("cannot hear the caller", call=self._call, why=why)
-        if not self._degraded:
-            self._degraded = True
-            self._put(Degraded(at=datetime.now(UTC), what="hearing"))
+        if not self._wanting:
+            self._put(Degraded(at=_now(), what="hearing"))
+        self._wanting.add(what)
 
-    def _drop_session(self) -> None:
-        if self._session is not None:
-            self._session.cancel()
-            self._session = None
-            self._speaking, self._utterance = False, []
+    def _regain(self, what: Want) -> None:
+        if what in self._wanting:
+            self._wanting.remove(what)
+            log.info("the caller can be heard again", call=self._call, what=what)
+            if not self._wanting:
+                self._put(Regained(at=_now(), what="hearing"))
+
+    def _pass_over(self, language: str) -> None:
+        """A question in a language that nobody hears: others of this call may be in another."""
+        if language not in self._unheard:
+            self._unheard.add(language)
+            why = f"the recogniser {self._recogniser.name} does not hear {language}"
+            log.error("cannot hear the caller", call=self._call, why=why)
+            self._put(Degraded(at=_now(), what="hearing", language=language))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

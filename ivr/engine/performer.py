@@ -26,6 +26,7 @@ from ivr.actions import (
     ResumeSaying,
     Say,
     Send,
+    SetWindow,
     StartTimer,
     StopListening,
     StopSaying,
@@ -114,6 +115,9 @@ class Performer:
                 if self._ear is not None:
                     grammar = self._understand[action.expecting.language].grammar(action.expecting)
                     self._ear[0].open(action, grammar)
+            case SetWindow(listen=listen, ms=ms):
+                if self._ear is not None:
+                    self._ear[0].set_window(listen, ms)
             case StopListening():
                 self._vault.shut()
                 self._stop_listening()

@@ -12,7 +12,7 @@ from typing import Any
 
 from ivr.actions import Action, Answer, Enqueue, Note, Say
 from ivr.errors import EndlessFlow, RuntimeFault
-from ivr.events import CallArrived, Degraded, Event, Handle, HungUp, SecretLost
+from ivr.events import CallArrived, Degraded, Event, Handle, HungUp, Regained, SecretLost
 from ivr.flow.fields import HANGUP, RETURN
 from ivr.flow.model import Flow
 from ivr.flow.position import Frame, Position
@@ -73,8 +73,11 @@ class Interpreter:
                 position.over = True  # what it waited for tells where to go on, should the caller ring again
             case CallArrived() if not position.stack:
                 self._arrive(turn, event)
-            case Degraded():
-                position.deaf = True
+            case Regained():
+                position.deaf = False
+            case Degraded(language=language):
+                position.deaf = position.deaf or not language
+                position.deaf_to = [*position.deaf_to, *([language] if language else [])]
                 if position.waiting is not None and position.waiting.what in ("answer", "confirmation"):
                     self._receive(turn, event)
             case SecretLost():
@@ -318,7 +321,8 @@ class Interpreter:
         then.slots = {name: value for name, value in then.slots.items() if not isinstance(value, Handle)}
         then.variables |= {name: now.variables[name] for name in ("caller", "caller_name", "called")}
         then.counters, then.number, then.call = now.counters, now.number, now.call
-        then.switches, then.deaf, then.over, then.earlier = now.switches, now.deaf, False, None
+        then.switches, then.over, then.earlier = now.switches, False, None
+        then.deaf, then.deaf_to = now.deaf, now.deaf_to
         waited, then.waiting = then.waiting, None
         self.position = turn.position = then
         turn.actions.append(Note(kind="step", text=then.step))

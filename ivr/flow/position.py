@@ -74,7 +74,8 @@ class Position:
     a slot holds the handle alone. `asked` tells for each slot the question that it answered, `trail`
     the questions in the order of their answers. `variants` are the shares this caller fell into.
     `walked` is how far a step has walked its list, and a mark of that list. `earlier` is a call that
-    was cut off, until the caller has said whether to go on with it.
+    was cut off, until the caller has said whether to go on with it. `deaf` is a call in which
+    nothing can be heard now, `deaf_to` are languages that nobody hears.
     """
 
     stack: list[Frame] = field(default_factory=list)
@@ -100,11 +101,17 @@ class Position:
     said: str = ""
     queued: dict[str, int] = field(default_factory=dict)
     deaf: bool = False
+    deaf_to: list[str] = field(default_factory=list)
     over: bool = False
 
     @property
     def step(self) -> str:
         return self.stack[-1].step if self.stack else ""
+
+    @property
+    def keys_only(self) -> bool:
+        """Nothing that is said now can be heard."""
+        return self.deaf or self.language in self.deaf_to
 
     @property
     def places(self) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
-from typing import Any, Self
+from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
 
 from ivr.actions import BargeIn, SlotSpec
@@ -110,6 +110,11 @@ class Policy:
     handover: str | None = key(step_name, "the step that hands the caller to a person", default=None)
     wait: float = key(duration, "how long a caller may be silent who asked for a moment", default=60.0)
     barge_in: BargeIn = key(one_of("speech", "keys", "none"), "what may interrupt a prompt", default="speech")
+    keys_ahead: Literal["count", "flush"] = key(
+        one_of("count", "flush"),
+        "what becomes of keys that are pressed before their question",
+        default="count",
+    )
     max_silence: float = key(duration, "how long the caller may hear nothing", default=1.5)
 
 

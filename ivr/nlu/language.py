@@ -19,6 +19,8 @@ class Language:
     `carriers` are phrases around an answer ("it's …", "my order number is …"; `{label}` is the
     slot's label); `corrections` those before a value that replaces another; `carrier_words` those
     that explain themselves beside an answer. Words of one line of `synonyms` mean the same.
+    `dangling` are words that nobody ends with; `backchannels` what a listener says meanwhile, to be
+    heard and not to answer.
 
     `forms` are the ways of saying a date, a time, a sum of money: slot type -> rule -> lines with
     blanks (forms.py; the rules are in entities/), `heard` those that a recogniser listens for, the
@@ -52,6 +54,8 @@ class Language:
     corrections: tuple[str, ...] = ()
     carrier_words: frozenset[str] = frozenset()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    dangling: frozenset[str] = frozenset()
+    backchannels: tuple[str, ...] = ()
     background: tuple[str, ...] = ()
     forms: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     heard: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -78,6 +78,7 @@ class Understander:
         self, intents: Mapping[str, Sequence[str]], slots: Mapping[str, SlotSpec], language: str = "en-US"
     ) -> None:
         self.language = language_of(language)
+        self._backchannels = tuple(words(phrase, self.language) for phrase in self.language.backchannels)
         self.slots = dict(slots)
         self.always = tuple(anywhere(language))
         lines = {name: [parse(line) for line in hear] for name, hear in intents.items()}
@@ -118,6 +119,20 @@ class Understander:
             for said, sure in heard
         ]
         return max(meanings, key=lambda meaning: meaning.confidence if not meaning.nothing else -1.0)
+
+    def words(self, text: str) -> Words:
+        """The words of a text as this language counts them."""
+        return words(text, self.language)
+
+    def only_listens(self, text: str) -> bool:
+        """Whether somebody who says this wants only to be known to listen: "uh-huh", "I see"."""
+        said = self.words(text)
+        while said:
+            fitting = [len(one) for one in self._backchannels if said[: len(one)] == one]
+            if not fitting:
+                return False
+            said = said[max(fitting) :]
+        return True
 
     def scored(self, text: str, expecting: Expecting, today: date) -> list[tuple[str, float]]:
         """Every intent that may be said here with its probability, the likeliest first: for whoever

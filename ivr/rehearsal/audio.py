@@ -17,6 +17,7 @@ from pathlib import Path
 from ivr.actions import Action, Enqueue, Listen, StopListening, Transfer, Voicemail
 from ivr.audio.frame import FRAME_MS, Pcm
 from ivr.call.call import Call
+from ivr.engine.better_ear import silero
 from ivr.engine.listener import Listener
 from ivr.errors import SimulatorError
 from ivr.events import Event, Heard, SpeechEnded
@@ -55,7 +56,7 @@ class AudioTelephone(Telephone):
         recogniser, self._understand = hearing
         self._recogniser = recogniser
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
-        self._listener = Listener(recogniser, self._inbox.put_nowait)
+        self._listener = Listener(recogniser, self._inbox.put_nowait, silero=silero())
         self._next_frame = self.at
         self.heard = 0  # utterances
 

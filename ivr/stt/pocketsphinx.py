@@ -1,7 +1,8 @@
 """The embedded recogniser: pocketsphinx, whose wheel holds a US English model.
 
 It decodes in worker processes at the end of an utterance (a tenth of the time it took to say it, on one
-core); the audio stays here until then, so that a worker that dies costs time and no words.
+core), and in a pause within it when a worker has nothing else to do; the audio stays here until then,
+so that a worker that dies costs time and no words.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class PocketSphinx:
         return self._workers.pids
 
     def listen(self, grammar: Grammar, on_partial: Callable[[str], None] | None = None) -> Utterance:
-        """`on_partial` is never called: nothing is decoded before the end."""
+        """`on_partial` is never called: in a pause, `so_far` may be asked."""
         if grammar.language not in self.languages:
             raise RecogniserError(f"{self.name} does not hear {grammar.language}.")
         return Utterance(self._workers, grammar)
@@ -69,16 +70,29 @@ class Utterance:
             raise RecogniserError("This utterance was cancelled.")
         loop = asyncio.get_running_loop()
         begun = loop.time()
-        request = Request(self._grammar, bytes(self._pcm))
-        self._asking = loop.create_task(self._workers.ask(request))
+        asking = self._ask()
         try:
-            heard = await self._asking
+            heard = await asking
         except asyncio.CancelledError:
-            self._asking.cancel()
+            asking.cancel()
             if self._cancelled:
                 raise RecogniserError("This utterance was cancelled.") from None
             raise
         return replace(heard, decode_ms=round((loop.time() - begun) * 1000))
+
+    async def so_far(self) -> Hypothesis | None:
+        """None while anybody else's utterance is decoded or waits: those are over already."""
+        guesses = self._asking is not None and not self._asking.done()
+        if self._cancelled or guesses or not self._workers.idle:
+            return None
+        return await asyncio.shield(self._ask())
+
+    def _ask(self) -> asyncio.Task[Hypothesis]:
+        """A worker that decodes goes on to its end, even when nobody wants to know any more."""
+        request = Request(self._grammar, bytes(self._pcm))
+        self._asking = asyncio.create_task(self._workers.ask(request))
+        self._asking.add_done_callback(_noticed)
+        return self._asking
 
     def cancel(self) -> None:
         self._cancelled = True
@@ -97,3 +111,9 @@ def missing_words(grammar: Grammar) -> tuple[str, ...]:
     They are left out of its phrases. Reads the dictionary once (0.2 s): not for the event loop.
     """
     return tuple(sorted(word for word in spoken.words(grammar) if word not in _lexicon()))
+
+
+def _noticed(asking: asyncio.Task[Hypothesis]) -> None:
+    """Who gave a guess up does not ask how it failed."""
+    if not asking.cancelled():
+        asking.exception()

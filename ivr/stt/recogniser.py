@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ivr.audio.frame import Pcm
 from ivr.events import Word
@@ -38,6 +38,15 @@ class Session(Protocol):
 
     def cancel(self) -> None:
         """Forget this utterance; a `finish` that is waiting raises RecogniserError."""
+
+
+@runtime_checkable
+class Guessing(Protocol):
+    """A Session of an engine that tells nothing while the caller speaks, but may be asked in a pause."""
+
+    async def so_far(self) -> Hypothesis | None:
+        """What was said until now, as `finish` would say; None when there is no time for it. Once it
+        was asked, it may be cancelled. Raises RecogniserError."""
 
 
 class Recogniser(Protocol):

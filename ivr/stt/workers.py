@@ -117,6 +117,12 @@ class Workers:
         self._jobs: asyncio.Queue[_Job] = asyncio.Queue(waiting)
         self._desks: dict[int, _Worker | None] = {}
         self._tasks: list[asyncio.Task[None]] = []
+        self._at_work = 0
+
+    @property
+    def idle(self) -> bool:
+        """Somebody could begin at once, and nobody waits."""
+        return self._jobs.empty() and self._at_work < len(self._desks)
 
     @property
     def pids(self) -> list[int]:
@@ -171,6 +177,7 @@ class Workers:
         """The work at one desk, whoever sits there."""
         while True:
             job = await self._jobs.get()
+            self._at_work += 1
             try:
                 await self._do(desk, job)
             except asyncio.CancelledError:
@@ -181,6 +188,8 @@ class Workers:
                 log.exception("a desk of the recogniser failed", desk=desk)
                 _fail(job, "The recogniser failed.")
                 await self._clear(desk)
+            finally:
+                self._at_work -= 1
 
     async def _do(self, desk: int, job: _Job) -> None:
         for _ in ("once", "and once more if the worker dies"):

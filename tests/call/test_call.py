@@ -26,6 +26,7 @@ from ivr.actions import (
     ResumeSaying,
     Say,
     Send,
+    SetWindow,
     SlotSpec,
     StartTimer,
     StopListening,
@@ -44,12 +45,14 @@ from ivr.events import (
     Event,
     Handle,
     Heard,
+    HeardPartial,
     HungUp,
     Kept,
     LookedUp,
     NoInput,
     PlayFailed,
     Recorded,
+    Regained,
     Returned,
     Said,
     SecretCaptured,
@@ -205,6 +208,77 @@ def test_a_second_voice_over_a_held_prompt_holds_it_again(caller: Caller) -> Non
     assert PauseSaying() in caller.put(SpeechStarted(at=AT))
 
 
+def partly(caller: Caller, text: str, confidence: float = 0.9) -> list[Action]:
+    assert caller.listen is not None
+    return caller.put(HeardPartial(at=AT, listen=caller.listen.id, text=text, confidence=confidence))
+
+
+@pytest.mark.parametrize("text", ["uh huh", "okay", "yeah i see", "mm hmm"])
+def test_somebody_who_only_listens_does_not_end_the_prompt(caller: Caller, text: str) -> None:
+    caller.arrive()
+    done = caller.speak(text)
+    assert ResumeSaying() in done
+    assert not any(isinstance(action, StopSaying | Say) for action in done)
+
+
+def test_a_held_prompt_goes_on_in_the_first_pause_when_nothing_was_said(caller: Caller) -> None:
+    caller.arrive()
+    assert PauseSaying() in caller.put(SpeechStarted(at=AT))
+    assert ResumeSaying() in partly(caller, "uh huh")
+    assert caller.call.state is State.ASKING
+    done = caller.put(SpeechEnded(at=AT, ms=900))
+    assert not any(isinstance(action, ResumeSaying) for action in done)
+
+
+def test_a_wish_that_is_taking_shape_keeps_the_prompt_held(caller: Caller) -> None:
+    caller.arrive()
+    caller.put(SpeechStarted(at=AT))
+    assert ResumeSaying() not in partly(caller, "i want to track my order")
+    assert caller.call.state is State.BARGING
+
+
+def test_what_was_said_after_the_prompt_went_on_still_ends_it(caller: Caller) -> None:
+    caller.arrive()
+    caller.put(SpeechStarted(at=AT))
+    partly(caller, "well", 0.2)
+    assert PauseSaying() in caller.put(SpeechStarted(at=AT))  # the voice is there again
+    done = caller.speak("i want to track my order")
+    assert any(isinstance(action, StopSaying) for action in done)
+
+
+def test_a_voice_that_says_nothing_holds_the_prompt_for_four_seconds(caller: Caller) -> None:
+    caller.arrive()
+    caller.put(SpeechStarted(at=AT))
+    assert "hold" in caller.timers
+    assert ResumeSaying() in caller.fire("hold")
+    assert caller.call.state is State.ASKING
+
+
+def test_what_held_a_prompt_twice_for_nothing_holds_it_no_more(caller: Caller) -> None:
+    """An echo of the prompt itself, a radio: it would stutter to its end."""
+    caller.arrive()
+    for _ in range(2):
+        assert PauseSaying() in caller.put(SpeechStarted(at=AT))
+        assert ResumeSaying() in partly(caller, "", 0.0)
+    assert caller.put(SpeechStarted(at=AT)) == []
+    assert caller.listen is not None
+    said = caller.put(Heard(at=AT, listen=caller.listen.id, text="i want to track my order", confidence=0.9))
+    assert any(isinstance(action, StopSaying) for action in said)
+
+
+def test_the_silence_that_ends_an_answer_depends_on_what_was_said(caller: Caller) -> None:
+    caller.arrive()
+    caller.hear_out()
+    caller.put(SpeechStarted(at=AT))
+    windows = [
+        action.ms
+        for text in ("i want to", "i want to", "i want to send something back")
+        for action in partly(caller, text)
+        if isinstance(action, SetWindow)
+    ]
+    assert windows == [1000, 220]
+
+
 def test_nonsense_after_the_question_is_a_repair(caller: Caller) -> None:
     caller.arrive()
     caller.hear_out()
@@ -321,6 +395,34 @@ def test_a_deaf_engine_asks_for_keys(caller: Caller) -> None:
     assert "press 1" in said(done)
 
 
+def test_an_engine_that_hears_again_asks_for_words_again(caller: Caller) -> None:
+    caller.arrive()
+    assert "press 1" in said(caller.put(Degraded(at=AT, what="hearing")))
+    assert caller.put(Regained(at=AT, what="hearing")) == []
+    caller.hear_out()
+    assert "press 1" not in said(caller.speak("the purple elephant sings", 0.2))
+
+
+def test_a_language_that_nobody_hears_leaves_the_others(caller: Caller) -> None:
+    caller.arrive()
+    caller.put(Degraded(at=AT, what="hearing", language="es-ES"))
+    caller.hear_out()
+    assert "press 1" not in said(caller.speak("the purple elephant sings", 0.2))
+
+
+@pytest.mark.parametrize("ahead", ["count", "flush"])
+def test_keys_pressed_while_nothing_is_asked_count_unless_the_flow_says_flush(ahead: str) -> None:
+    texts = {path.name: path.read_text() for path in SHOP.glob("*.yaml")}
+    texts["shop.yaml"] = texts["shop.yaml"].replace("policy:", f"policy:\n  keys_ahead: {ahead}", 1)
+    caller = Caller(Call(read_flow(texts), UNDERSTANDS[FLOW.name]))
+    caller.arrive()
+    caller.press("1")
+    caller.press("55421#")
+    caller.press("2")  # no, nothing else
+    done = caller.looked_up(outcome="ok", status=200, data=SHIPPED)
+    assert ("Goodbye" in said(done)) is (ahead == "count")
+
+
 def test_a_terminator_behind_a_complete_number_does_no_harm(caller: Caller) -> None:
     caller.arrive()
     caller.press("1")
@@ -392,6 +494,9 @@ def everything_that_may_happen(caller: Caller) -> Iterator[Event]:
     yield Sent(at=AT, id="old.0", outcome="ok")
     yield Recorded(at=AT, id="old.0", outcome="ok")
     yield Degraded(at=AT, what="hearing")
+    yield Regained(at=AT, what="hearing")
+    yield HeardPartial(at=AT, listen=listen, text="i want to track", confidence=0.7)
+    yield HeardPartial(at=AT, listen=listen, text="", confidence=0.0)
     if caller.away:
         yield from (Returned(at=AT, status=status) for status in ("timeout", "busy", "ok", "failed"))
 

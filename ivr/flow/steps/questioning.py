@@ -104,7 +104,9 @@ class Questioning(Step):
             turn.position.waiting = Waiting("secret", id)
             interrupts: BargeIn = "none" if self.policy.barge_in == "none" else "keys"
         else:
-            turn.actions.append(Listen(id=id, expecting=question.expecting, no_input=no_input))
+            flush = self.policy.keys_ahead == "flush"
+            asked = Listen(id=id, expecting=question.expecting, no_input=no_input, flush=flush)
+            turn.actions.append(asked)
             turn.position.waiting = Waiting("confirmation" if pending else "answer", id, pending)
             interrupts = self.policy.barge_in
         turn.speak(self.name, line, interrupts)
@@ -116,8 +118,8 @@ class Questioning(Step):
         position, flow = turn.position, turn.flow
         changes = tuple(name for name in position.asked if name in flow.slots and name != self.for_)
         if pending is None:
-            return replace(self.question(flow, position.deaf), changes=changes)
-        return self._confirmation(flow, pending, position.deaf, changes)
+            return replace(self.question(flow, position.keys_only), changes=changes)
+        return self._confirmation(flow, pending, position.keys_only, changes)
 
     def _confirmation(
         self, flow: Vocabulary, answer: Answer, deaf: bool, changes: tuple[str, ...] = ()

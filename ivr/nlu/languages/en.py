@@ -296,6 +296,16 @@ ENGLISH = Language(
         ("doctor", "physician"),
         ("account balance", "balance"),
     ),
+    dangling=frozenset(
+        each(
+            "an a the my your our his her their this and or but with from for of to at on in is are was am "
+            "i we would because if then um uh er erm"
+        )
+    ),
+    backchannels=phrases(
+        "uh huh, uh, huh, mm hmm, mm, hmm, hm, mhm, aha, ah, oh, okay, yeah, yes, yep, right, all right, "
+        "alright, sure, i see, got it, go on, good, great, fine, thanks, thank you"
+    ),
     background=BACKGROUND,
     day_first=False,
     weekdays={

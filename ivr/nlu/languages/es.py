@@ -222,6 +222,16 @@ SPANISH = Language(
             "quisiera podría ser sería mejor día fecha hora son como sobre bien pagar ir venir"
         )
     ),
+    dangling=frozenset(
+        each(
+            "un una el los las mi tu su y o pero con de del para por a al en es son era que si porque "
+            "yo quiero quisiera eh em este pues"
+        )
+    ),
+    backchannels=phrases(
+        "ajá, mm, mhm, hm, ah, oh, ya, sí, sí sí, vale, claro, bueno, bien, muy bien, entiendo, ya veo, "
+        "de acuerdo, okay, perfecto, gracias"
+    ),
     background=BACKGROUND,
     weekdays={name: at for at, name in enumerate(_WEEKDAYS)},
     months={**{name: at for at, name in enumerate(_MONTHS, start=1)}, "setiembre": 9},
