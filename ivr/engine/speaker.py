@@ -25,8 +25,9 @@ from ivr.ari import belongings, inbound, outbound
 from ivr.ari.client import AriClient
 from ivr.errors import AriError, AriRefused, PromptError, VoiceError
 from ivr.events import Event, PlayFailed, Said
-from ivr.ssml import markup
+from ivr.flow.spoken import aloud
 from ivr.tts.prompts import Prompt, Prompts
+from ivr.tts.stitching import spoken
 
 log = structlog.get_logger()
 
@@ -44,14 +45,19 @@ class Saying:
 
     say: Say
     playback: str
-    prompt: Prompt | None = None
+    prompts: tuple[Prompt, ...] = ()
     posted: bool = False
     began: float | None = None
     stopped: bool = False
 
     @property
-    def media(self) -> str:
-        return self.prompt.media if self.prompt is not None else ""
+    def media(self) -> list[str]:
+        return [prompt.media for prompt in self.prompts]
+
+    @property
+    def ms(self) -> int:
+        """How long it sounds, all of its pieces together."""
+        return sum(prompt.ms for prompt in self.prompts)
 
 
 class Speaker:
@@ -92,22 +98,21 @@ class Speaker:
 
     async def _play(self, saying: Saying) -> None:
         say = saying.say
-        said = markup(say.markup or say.text)
-        if not say.sensitive:
-            saying.prompt = self._prompts.ready(said, say.language, take=say.take, slow=say.slow)
-        if saying.prompt is None:
-            saying.prompt = await self._prompts.get(
-                said, say.language, sensitive=say.sensitive, take=say.take, slow=say.slow
-            )
+        line = say.markup or say.text
+        if say.sensitive:
+            whole = aloud(line, say.language)
+            saying.prompts = (await self._prompts.get(whole, say.language, sensitive=True, slow=say.slow),)
+        else:
+            saying.prompts = await spoken(self._prompts, line, say.language, take=say.take, slow=say.slow)
         if not saying.stopped:
-            await self._renew(saying.prompt)
+            await self._renew(saying.ms)
         if saying.stopped:
             self._over(saying, "stopped")
             return
         saying.posted = True
         self._arm()
         try:
-            await self._ari.call(outbound.play(self._channel, saying.playback, [saying.prompt.media]))
+            await self._ari.call(outbound.play(self._channel, saying.playback, saying.media))
         except AriRefused:
             raise
         except AriError:
@@ -116,13 +121,13 @@ class Speaker:
         if saying.stopped and saying.playback in self._sayings:
             await self._delete(saying)  # the first DELETE may have come before this POST
 
-    async def _renew(self, prompt: Prompt) -> None:
+    async def _renew(self, ms: int) -> None:
         """POST variable waits behind a running prompt, so only while nothing sounds. Without it the
         caller goes to people too early; that is no reason to say nothing."""
         sounds = any(one.posted and not one.stopped for one in self._sayings.values())
         if sounds or self._clock() - self._renewed < DEAD_MAN_S / 6:
             return
-        seconds = DEAD_MAN_S + prompt.ms // 1000
+        seconds = DEAD_MAN_S + ms // 1000
         try:
             await self._ari.call(outbound.set_variable(self._channel, "TIMEOUT(absolute)", str(seconds)))
             self._renewed = self._clock()
@@ -153,7 +158,7 @@ class Speaker:
         elif self._hanging_up:
             self._over(saying, "stopped")
         else:
-            self._failed(saying, f"Asterisk could not play {saying.media}.", 40)
+            self._failed(saying, f"Asterisk could not play {', '.join(saying.media)}.", 40)
 
     def hanging_up(self) -> None:
         """What fails from now on fails because the caller is gone: that is no fault."""
@@ -218,7 +223,7 @@ class Speaker:
         turn = next((one for one in self._sayings.values() if one.posted), None)
         if turn is None or (self._held and not turn.stopped):
             return
-        left = 0 if turn.stopped or turn.prompt is None else turn.prompt.ms / 1000
+        left = 0 if turn.stopped else turn.ms / 1000
         self._watch = asyncio.get_running_loop().call_later(left + WATCH_S, self._overdue, turn)
 
     def _disarm(self) -> None:
@@ -252,7 +257,7 @@ class Speaker:
             call=self._call,
             step=say.step,
             say=say.id,
-            media=saying.media,
+            media=", ".join(saying.media),
             why=why,
         )
         self._put(PlayFailed(at=datetime.now(UTC), id=say.id, why=why))
@@ -261,8 +266,8 @@ class Speaker:
         """False when it was over already."""
         if self._sayings.pop(saying.playback, None) is None:
             return False
-        if saying.prompt is not None:
-            self._prompts.forget(saying.prompt)
+        for prompt in saying.prompts:
+            self._prompts.forget(prompt)
         if not self._sayings:
             self._held, self._paused = False, None
         self._arm()
@@ -271,8 +276,8 @@ class Speaker:
     async def end(self) -> None:
         self._disarm()
         for saying in self._sayings.values():
-            if saying.prompt is not None:
-                self._prompts.forget(saying.prompt)
+            for prompt in saying.prompts:
+                self._prompts.forget(prompt)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -48,8 +48,8 @@ def bounded(flow: Flow) -> tuple[tuple[str, str], ...]:
 
 def _sounds(piece: Piece, here: Here, flow: Vocabulary) -> Iterator[str]:
     """The piece, or, when it is a blank, everything that may stand there."""
-    if not piece.sound or BLANK not in piece.text:
-        yield from (piece.sound,) if piece.sound else ()
+    if BLANK not in piece.text:
+        yield piece.sound
         return
     sign = piece.sound[-1]
     inside, last = _words(piece.kind, here.speech.tag, here.currency)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import structlog
 
 from ivr.errors import PromptError, VoiceError
-from ivr.tts import levels
+from ivr.tts import joints, levels
 from ivr.tts.cache import FIRST, Cache, Entry, key_of
 from ivr.tts.formats import FORMATS
 from ivr.tts.shelf import free, make_room
@@ -28,6 +28,9 @@ TOLD = ("text", "slow", "piece", "where")
 FULL = (errno.ENOSPC, errno.EDQUOT)
 AT_A_TIME = 20
 """On a full disk, room is made for so many prompts of the size of the one that needs it."""
+
+RECENT = 4
+"""So many renderings tell how fast a voice is."""
 
 log = structlog.get_logger(__name__)
 
@@ -43,7 +46,7 @@ class Prompt:
 @dataclass(slots=True)
 class Built:
     """How many of `wanted` prompts were made, were there, and could not be made; how long those that were
-    made sound, and in how many seconds that was done. Of those that were made, `others` came from a voice
+    made sound, how large they are, and in how many seconds that was done. Of those that were made, `others` came from a voice
     that stood in for the wanted one or for a recording."""
 
     wanted: int = 0
@@ -52,6 +55,7 @@ class Built:
     failed: int = 0
     others: int = 0
     ms: int = 0
+    bytes: int = 0
     seconds: float = 0.0
 
     @property
@@ -71,8 +75,9 @@ class Prompts:
     """Prompts of one voice, kept below `folder` in all of `formats`.
 
     `seen_as` is where Asterisk finds that folder, when it lives in a root of its own. `syntheses`
-    counts what the voice was asked for: it stands still while calls play what was built. When more
-    than `most` bytes are kept, those go that were not built and not played for the longest time.
+    counts what the voice was asked for: it stands still while calls play what was built; `pace` (s) is how
+    long it takes for a prompt, lately. When more than `most` bytes are kept, those go that were not built
+    and not played for the longest time.
     """
 
     def __init__(
@@ -102,6 +107,7 @@ class Prompts:
         self._needed: set[str] = set()  # what was built: it stays, however little room there is
         self._filled: int | None = None  # bytes, as far as is known
         self.syntheses = 0
+        self.pace = 0.0
 
     async def get(
         self,
@@ -163,6 +169,7 @@ class Prompts:
                     prompt = await self._get(line, built=True)
                     built.made += 1
                     built.ms += prompt.ms
+                    built.bytes += sum(FORMATS[name].size(prompt.ms) for name in self._formats)
                     built.others += self.look(line)[1] is None
             except (VoiceError, PromptError) as fault:
                 built.failed += 1
@@ -184,6 +191,10 @@ class Prompts:
         taken = self._take(wanted)
         key = self._take_key(taken) if taken is not None else self._key(wanted, self._identity(wanted))
         return key, self._cache.find(key)
+
+    def speaks(self, wanted: Wanted) -> Identity | None:
+        """Whose voice it should have; None when a recording is played. VoiceError."""
+        return None if self._take(wanted.tidy) is not None else self._identity(wanted)
 
     def forget(self, prompt: Prompt) -> None:
         """Remove a sensitive prompt's file; nothing happens to any other."""
@@ -235,7 +246,7 @@ class Prompts:
 
     def _key(self, wanted: Wanted, identity: Identity) -> str:
         who = astuple(replace(identity, instead=()))
-        ends = "piece" if wanted.piece else "whole"
+        ends = f"piece {joints.VERSION}" if wanted.piece else "whole"
         return key_of("voice", *map(str, who), wanted.language, wanted.text, ends, str(levels.VERSION))
 
     def _take(self, wanted: Wanted) -> Take | None:
@@ -305,9 +316,16 @@ class Prompts:
             )
 
     async def _render(self, wanted: Wanted) -> Made:
+        if wanted.piece and (ms := joints.pause(wanted.text)):
+            return self._silence(wanted, ms)
         async with self._limit:
             self.syntheses += 1
-            speech = await (self._slow if wanted.slow else self._voice).speak(wanted.text, wanted.language)
+            began = time.monotonic()
+            try:
+                voice = self._slow if wanted.slow else self._voice
+                speech = await voice.speak(wanted.text, wanted.language)
+            finally:
+                self.pace += (time.monotonic() - began - self.pace) / RECENT
             who = speech.by or self._identity(wanted)
             key, about = self._key(wanted, who), asdict(replace(who, instead=()))
             return await asyncio.to_thread(self._finished, key, speech, wanted, about)
@@ -317,11 +335,20 @@ class Prompts:
         formats = [FORMATS[name] for name in self._formats]
         margin = levels.TIGHT if wanted.piece else levels.MARGIN
         pcm = {rate: levels.telephone(speech, rate, margin) for rate in {one.rate for one in formats}}
+        if wanted.piece:
+            pcm = {rate: joints.joinable(sound, rate) for rate, sound in pcm.items()}
         measured = levels.Sound.of(pcm[formats[0].rate], formats[0].rate)
         sounds = {one.name: one.encode(pcm[one.rate]) for one in formats}
         ms = formats[0].ms(len(sounds[formats[0].name]))
         figures = {name: round(value, 2) for name, value in asdict(measured).items()}
         return Made(key, sounds, {**about, "language": wanted.language, "ms": ms, **figures})
+
+    def _silence(self, wanted: Wanted, ms: int) -> Made:
+        """A pause between pieces: no voice is asked for it."""
+        formats = [FORMATS[name] for name in self._formats]
+        sounds = {one.name: one.encode(joints.silence(ms, one.rate)) for one in formats}
+        about = {"engine": "", "language": wanted.language, "ms": ms}
+        return Made(self._key(wanted, self._identity(wanted)), sounds, about)
 
     def _made(self, key: str, done: asyncio.Task[Prompt]) -> None:
         del self._making[key]

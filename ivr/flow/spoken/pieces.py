@@ -20,6 +20,8 @@ CLOSED = frozenset(
 )
 """Kinds of values that consist of few words; any other is one piece, if somebody made it."""
 
+PAUSE = "pause"
+
 MOST = 60
 """Pieces of one sentence; Asterisk takes them in the query of one request."""
 
@@ -33,12 +35,11 @@ _EDGE = re.compile(r"[\w<>{}@#$€£%]")
 @dataclass(frozen=True, slots=True)
 class Piece:
     """`text` as it stands in the sentence, with the blanks and signs after it; `sound` is the markup that
-    a voice speaks for it ("" is a pause of `ms`). `kind` is that of the value, "" the designer's words."""
+    a voice speaks for it, or a pause. `kind` is that of the value, PAUSE, or "" for the designer's words."""
 
     text: str
     sound: str
     kind: str = ""
-    ms: int = 0
 
 
 def pieces(said: Utterance, speech: Speech) -> tuple[Piece, ...] | None:
@@ -46,7 +47,7 @@ def pieces(said: Utterance, speech: Speech) -> tuple[Piece, ...] | None:
     found: list[Piece] = []
     for before, part, after in _neighbours(said.parts):
         if isinstance(part, Break):
-            found.append(Piece("", "", ms=part.ms))
+            found.append(Piece("", Utterance((part,)).markup, PAUSE))
         elif isinstance(part, Words) and part.kind:
             if _joined(before, after):
                 return None
@@ -125,7 +126,7 @@ def _fixed(part: Part, before: list[Piece]) -> Iterator[Piece]:
         yield Piece(Utterance((part,)).words, Utterance((part,)).markup)
         return
     signs = re.match(r"[\s,;:.!?…)\"'”»]*", part.text)
-    lead = signs[0] if signs and before and before[-1].sound else ""
+    lead = signs[0] if signs and before and before[-1].kind != PAUSE else ""
     if lead:
         before[-1] = replace(before[-1], text=before[-1].text + lead)
     rest = part.text[len(lead) :]
@@ -141,9 +142,9 @@ def _markup(text: str) -> str:
 
 def _in_tune(found: list[Piece]) -> Iterator[Piece]:
     """The sound of each with the sign that tells a voice whether the sentence goes on."""
-    spoken = [at for at, piece in enumerate(found) if piece.sound]
+    spoken = [at for at, piece in enumerate(found) if piece.kind != PAUSE]
     for at, piece in enumerate(found):
-        if not piece.sound:
+        if piece.kind == PAUSE:
             yield piece
             continue
         end = piece.text.rstrip(" \"'”»)")[-1:]
@@ -151,7 +152,8 @@ def _in_tune(found: list[Piece]) -> Iterator[Piece]:
         sign = end if end and end in _ENDS else "." if last else INSIDE
         sign = "." if sign == "…" else sign
         bare = piece.sound.rstrip(" ,;:.!?…")
-        yield replace(piece, sound=f"{bare}{sign}") if bare else replace(piece, sound="", ms=0)
+        if bare:
+            yield replace(piece, sound=f"{bare}{sign}")
 
 
 def text_of(found: Iterable[Piece]) -> str:

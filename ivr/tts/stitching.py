@@ -1,0 +1,69 @@
+"""A sentence out of pieces that are there, for when nobody can wait for the voice.
+
+Whole synthesis sounds better: its melody is that of the sentence. So pieces are joined only where the
+voice is too slow for a call, or does not speak at all; the whole is made meanwhile, for the next time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+import structlog
+
+from ivr.flow.spoken import speech
+from ivr.flow.spoken.pauses import paused
+from ivr.flow.spoken.pieces import Piece, pieces
+from ivr.ssml import said
+from ivr.tts.prompts import Prompt, Prompts
+
+HURRY = 0.12
+"""Seconds that a caller may wait for the whole sentence while all of its pieces are there."""
+
+log = structlog.get_logger(__name__)
+
+
+async def spoken(
+    prompts: Prompts, annotated: str, language: str, *, take: str = "", slow: bool = False
+) -> tuple[Prompt, ...]:
+    """What is played one after the other for a line: one prompt, or the pieces of it. VoiceError,
+    PromptError: there is neither."""
+    own = speech(language)
+    line = paused(said(annotated), own)
+    whole = prompts.ready(line.markup, language, take=take, slow=slow)
+    if whole is not None:
+        return (whole,)
+    making = asyncio.ensure_future(prompts.get(line.markup, language, take=take, slow=slow))
+    try:
+        joined = stitched(prompts, pieces(line, own), language, slow)
+        if joined is not None and not await _in_time(making, prompts.pace):
+            making.add_done_callback(_told)
+            return joined
+        return (await making,)
+    except asyncio.CancelledError:
+        making.cancel()
+        raise
+
+
+def stitched(
+    prompts: Prompts, cut: Iterable[Piece] | None, language: str, slow: bool
+) -> tuple[Prompt, ...] | None:
+    """All of the pieces, or None when one is not there."""
+    found = []
+    for piece in cut or ():
+        prompt = prompts.ready(piece.sound, language, slow=slow, piece=True)
+        if prompt is None:
+            return None
+        found.append(prompt)
+    return tuple(found) or None
+
+
+async def _in_time(making: asyncio.Future[Prompt], pace: float) -> bool:
+    """Whether the whole sentence is there soon enough: a voice that is known to be slow is not waited for."""
+    await asyncio.wait({making}, timeout=HURRY if pace < HURRY else 0)
+    return making.done() and making.exception() is None
+
+
+def _told(making: asyncio.Future[Prompt]) -> None:
+    if not making.cancelled() and making.exception() is not None:
+        log.warning("a sentence is spoken in pieces", why=str(making.exception()))
