@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "schema": "ivr.cli.schema",
     "talk": "ivr.cli.talk",
     "test": "ivr.cli.test",
+    "prompts": "ivr.cli.prompts",
     "demo": "ivr.demo.commands",
 }
 """Command -> the module whose `app` it is, in the order of `ivr --help`."""

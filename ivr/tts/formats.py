@@ -30,6 +30,10 @@ class Format:
         """How long so many bytes sound."""
         return size * 1000 // (self.rate * self.width)
 
+    def size(self, ms: int) -> int:
+        """How many bytes sound so long."""
+        return ms * self.rate * self.width // 1000
+
 
 def _linear(pcm: Pcm) -> bytes:
     return pcm.astype("<i2").tobytes()

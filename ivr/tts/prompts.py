@@ -46,8 +46,8 @@ class Prompt:
 @dataclass(slots=True)
 class Built:
     """How many of `wanted` prompts were made, were there, and could not be made; how long those that were
-    made sound, how large they are, and in how many seconds that was done. Of those that were made, `others` came from a voice
-    that stood in for the wanted one or for a recording."""
+    made sound, how large they are, and in how many seconds that was done. Of those that were made, `others`
+    came from a voice that stood in for the wanted one or for a recording."""
 
     wanted: int = 0
     made: int = 0

@@ -36,6 +36,9 @@ VOICES: Mapping[str, Callable[..., Voice]] = {
 }
 """Name → class; its keywords are the keys of its table in the settings."""
 
+BILLED = ("google", "Azure", "Amazon Polly", "openai")
+"""What the identities of those begin with that may want money for each character."""
+
 SLOWER = 75
 """Percent of the usual speed, for callers who ask for it."""
 

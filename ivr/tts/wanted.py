@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ivr.errors import PromptError
-from ivr.flow.script import Line
+from ivr.flow.model import Flow
+from ivr.flow.script import Line, script
 from ivr.tts.voice import LONGEST
 
 
@@ -39,6 +40,14 @@ def of_lines(lines: Iterable[Line]) -> list[Wanted]:
         if line.take and not known.take:
             first[line.language, line.text] = replace(known, take=line.take)
     return list(first.values())
+
+
+def later(flow: Flow, pieces: Iterable[tuple[str, str]]) -> Iterator[Wanted]:
+    """What a call may need besides its sentences: the pieces of those with values, and slower speech for who
+    asks for it."""
+    yield from (Wanted(text, language, piece=True, where=flow.name) for language, text in pieces)
+    if "slower" in flow.anywhere:
+        yield from (replace(one, slow=True, take="") for one in of_lines(script(flow, {})))
 
 
 def distinct(lines: Iterable[Wanted | tuple[str, str]]) -> list[Wanted]:
