@@ -47,7 +47,7 @@ $(VENV)/bin/python: $(VENV)/debian
 
 $(VENV)/installed: $(VENV)/bin/python setup.cfg requirements.txt
 	@echo "Installing Python packages (about a minute)"
-	@PIP_CACHE_DIR=$(CACHE)/pip $(BIN)/python -m pip install --disable-pip-version-check -q -c requirements.txt -e .[google,wyoming,postgres,softphone,dev]
+	@PIP_CACHE_DIR=$(CACHE)/pip $(BIN)/python -m pip install --disable-pip-version-check -q -c requirements.txt -e .[google,vosk,wyoming,postgres,softphone,dev]
 	@touch $@
 
 silero: $(VENV)/silero   ## the better voice detector (70 MB with what runs it), beside the one that is built in

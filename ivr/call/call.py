@@ -83,7 +83,10 @@ LEAVES = (Enqueue, Transfer, Voicemail, Hangup)
 def understanders(flow: Flow) -> dict[str, Understander]:
     """One for each language of the flow; fitting takes a moment, so calls share them."""
     spoken = {language: flow.spoken(language) for language in flow.languages}
-    return {language: Understander(one.hear, one.slots, language) for language, one in spoken.items()}
+    return {
+        language: Understander(one.hear, one.slots, language, one.say_like)
+        for language, one in spoken.items()
+    }
 
 
 class Call:

@@ -234,17 +234,17 @@ def _anywhere(node: Node | None, reading: Reading) -> dict[str, Anywhere]:
 
 
 def _say_like(node: Node | None, reading: Reading) -> dict[str, str]:
-    """`Xfinity: ex finity`: one word of this flow, and known words that sound like it."""
+    """`Xfinity: ex fin itty`: one word of this flow, and known words that sound like it."""
     found = {}
-    for word, like in () if node is None else entries(node, "'word: known words', line by line,"):
-        if len(word.text.split()) != 1:
+    for name, like in () if node is None else entries(node, "'word: known words', line by line,"):
+        if len(name.text.split()) != 1:
             hint = "Write one line for each word that is not known."
-            reading.fault(word, "not-one-word", f"'{word.text}' is not one word.", hint)
+            reading.fault(name, "not-one-word", f"'{name.text}' is not one word.", hint)
         elif not isinstance(like, Scalar) or not like.text:
-            hint = "Write it like 'Xfinity: ex finity'."
-            reading.fault(like, "expected-text", f"How does '{word.text}' sound?", hint)
+            hint = "Write it like 'Xfinity: ex fin itty'."
+            reading.fault(like, "expected-text", f"How does '{name.text}' sound?", hint)
         else:
-            found[word.text] = like.text
+            found[name.text] = like.text
     return found
 
 

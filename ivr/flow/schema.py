@@ -161,7 +161,7 @@ _SECTIONS: Mapping[str, Schema] = {
         "description": "Words that no dictionary has, with known words that they sound like.",
         "type": "object",
         "additionalProperties": {"type": "string"},
-        "examples": [{"Xfinity": "ex finity"}],
+        "examples": [{"Xfinity": "ex fin itty"}],
     },
     "resume": {
         "description": "A caller who was cut off within so long is asked whether to go on.",

@@ -8,7 +8,7 @@ lacks is spoken in the first language, and reported.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ivr import document
@@ -29,7 +29,10 @@ REPLY = frozenset({"label", "hear", "say"})
 """Part of a flow -> the keys below its names that are texts; of a step, those whose values are."""
 
 TOPS = ("policy", "anywhere", "lookup")
-TRANSLATED = (*TOPS, *PARTS, REPLIES)
+OWN = "say_like"
+"""What each language writes for itself alone: how words sound is nothing that a language lends another."""
+
+TRANSLATED = (*TOPS, OWN, *PARTS, REPLIES)
 """What a file of another language may hold."""
 
 _SPLITS = frozenset({"by", "share"})
@@ -53,14 +56,15 @@ def stem(file: str) -> str:
 def translate(whole: Whole, top: document.Mapping | None, reading: Reading) -> Whole:
     """The flow with the texts of `top` put over its own; faults are put into the reading."""
     if top is None:
-        return whole
+        return replace(whole, main=_without_own(whole.main))
     over = {name: top.get(name) for name in TRANSLATED}
     entries = [
         (name, _put(node, over[name.text], reading, name.text) if name.text in TOPS else node)
-        for name, node in whole.main.entries
+        for name, node in _without_own(whole.main).entries
     ]
     given = {name.text for name, _ in entries}
-    entries += [(name, node) for name, node in top.entries if name.text in TOPS and name.text not in given]
+    mine = (*TOPS, OWN)
+    entries += [(name, node) for name, node in top.entries if name.text in mine and name.text not in given]
     parts = {name: list(_part(name, whole.parts[name], over[name], reading)) for name in PARTS}
     known = [entry for tops in whole.answers.values() for one in tops for entry in one.entries]
     replies = {name.text: node for name, node in _part(REPLIES, known, over[REPLIES], reading)}
@@ -72,6 +76,10 @@ def translate(whole: Whole, top: document.Mapping | None, reading: Reading) -> W
         for source, tops in whole.answers.items()
     }
     return Whole(document.Mapping(tuple(entries), whole.main.place), parts, answers)
+
+
+def _without_own(main: document.Mapping) -> document.Mapping:
+    return document.Mapping(tuple(one for one in main.entries if one[0].text != OWN), main.place)
 
 
 def _part(

@@ -37,10 +37,12 @@ class Grammar:
 
     `asked` are the phrases that answer the question itself, `others` what may be said besides
     (intents, words that work anywhere). `closed` is true when the question asks for one of a
-    known set (digits, yes or no, a choice), false when callers use their own words.
+    known set (digits, yes or no, a choice), false when callers use their own words. `say_like` are
+    words with the known words that they sound like: ("xfinity", "ex fin itty").
     """
 
     language: str
     asked: tuple[Phrase, ...] = ()
     others: tuple[Phrase, ...] = ()
     closed: bool = False
+    say_like: tuple[tuple[str, str], ...] = ()

@@ -12,7 +12,7 @@ an intent and an answer in one breath the less sure of the two counts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
@@ -24,7 +24,7 @@ from ivr.nlu.entities import TYPES, Found
 from ivr.nlu.grammar import Grammar
 from ivr.nlu.intents import Example, Intents
 from ivr.nlu.languages import language_of
-from ivr.nlu.normalize import Words, words
+from ivr.nlu.normalize import Words, surface, words
 from ivr.nlu.patterns import Expansion, SlotRef, expand, parse, slot_names
 from ivr.nlu.phrasing import grammar
 
@@ -39,6 +39,7 @@ _WORTHLESS = 0.2
 _CLEAR = 0.6
 """Probability from which the words beside an answer are an intent of their own."""
 _OPERATOR_KEY = "0"
+NO_WORDS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,19 @@ class _Intent:
 class Understander:
     """Understands the answers of one flow in one language. Immutable after construction.
 
-    Raises PatternError for a `hear:` line that cannot be read.
+    `say_like` are words of its own with the known words that they sound like. Raises PatternError for a
+    `hear:` line that cannot be read.
     """
 
     def __init__(
-        self, intents: Mapping[str, Sequence[str]], slots: Mapping[str, SlotSpec], language: str = "en-US"
+        self,
+        intents: Mapping[str, Sequence[str]],
+        slots: Mapping[str, SlotSpec],
+        language: str = "en-US",
+        say_like: Mapping[str, str] = NO_WORDS,
     ) -> None:
+        pairs = ((surface(word), " ".join(surface(like))) for word, like in say_like.items())
+        self._say_like = tuple((one[0], like) for one, like in pairs if len(one) == 1)
         self.language = language_of(language)
         self._backchannels = tuple(words(phrase, self.language) for phrase in self.language.backchannels)
         self.slots = dict(slots)
@@ -162,7 +170,8 @@ class Understander:
         """What a recogniser should listen for at this question; at most 2 x phrasing.MOST phrases."""
         wanted = (name for name in self._expected(expecting) if name in self.sayings)
         sayings = {name: self.sayings[name] for name in dict.fromkeys(wanted)}
-        return grammar(expecting, sayings, self._slots(expecting), self.language)
+        made = grammar(expecting, sayings, self._slots(expecting), self.language)
+        return replace(made, say_like=self._say_like) if self._say_like else made
 
     def _mean(self, said: Words, speech: float, expecting: Expecting, today: date) -> Meaning:
         """The meaning of one hypothesis: an answer, an intent, or both in one breath."""

@@ -101,16 +101,16 @@ class Utterance:
 
 
 @cache
-def _lexicon() -> Lexicon:
+def lexicon() -> Lexicon:
+    """The dictionary, read once (0.2 s): not for the event loop."""
     return Lexicon.read(DICTIONARY)
 
 
 def missing_words(grammar: Grammar) -> tuple[str, ...]:
-    """Words of this grammar that cannot be heard, because nobody knows how they sound.
-
-    They are left out of its phrases. Reads the dictionary once (0.2 s): not for the event loop.
-    """
-    return tuple(sorted(word for word in spoken.words(grammar) if word not in _lexicon()))
+    """Words of this grammar that nobody wrote down the sounds of: they are guessed from their letters,
+    and those that have none are left out of its phrases."""
+    known = lexicon().taught(grammar.say_like)
+    return tuple(sorted(word for word in spoken.words(grammar) if not known.holds(word)))
 
 
 def _noticed(asking: asyncio.Task[Hypothesis]) -> None:

@@ -134,7 +134,7 @@ class _Language:
     """The readers of one grammar; that of free talk is made when it is first needed."""
 
     def __init__(self, grammar: Grammar, lexicon: Lexicon) -> None:
-        self._grammar, self._lexicon = grammar, lexicon
+        self._grammar, self._lexicon = grammar, (lexicon := lexicon.taught(grammar.say_like))
         self.words, self.written = spoken.words(grammar), spoken.written(grammar)
         self.phrases = _Reader.of_phrases(grammar, lexicon)
         self._talk: _Reader | None = None

@@ -257,3 +257,13 @@ def test_a_setting_that_does_not_exist_is_found_at_load_where_they_are_known():
     with pytest.raises(FlowErrors, match=r"unknown-setting: .* Did you mean 'name'"):
         read_flow({"f.yaml": SIGNED.replace("settings.name", "settings.nam")}, {"name": "x"})
     read_flow({"f.yaml": SIGNED})
+
+
+def test_each_language_says_for_itself_how_words_sound():
+    main = MAIN.replace("slots:", "say_like: {Xfinity: ex fin itty}\nslots:", 1)
+    flow = read_flow({"shop.yaml": main, "es-ES.yaml": SPANISH})
+    assert flow.say_like == {"Xfinity": "ex fin itty"}
+    assert flow.spoken("es-ES").say_like == {}
+    flow = read_flow({"shop.yaml": main, "es-ES.yaml": SPANISH + "say_like: {Xfinity: es finiti}\n"})
+    assert flow.spoken("es-ES").say_like == {"Xfinity": "es finiti"}
+    assert read_flow({"shop.yaml": main}).spoken("es-ES").say_like == {}

@@ -508,3 +508,11 @@ def test_a_day_that_some_mean_otherwise_is_less_sure() -> None:
         meant(VISIT, "next thursday", asking(DAY)).confidence
         < meant(VISIT, "thursday", asking(DAY)).confidence
     )
+
+
+def test_a_recogniser_is_told_how_words_sound():
+    told = Understander(
+        {"buy": ["I want Xfinity"]}, {}, say_like={"Xfinity": "Ex fin-itty", "two words": "no"}
+    )
+    grammar = told.grammar(Expecting(step="s", intents=("buy",)))
+    assert grammar.say_like == (("xfinity", "ex fin itty"),)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +11,7 @@ from ivr.errors import RecogniserError
 from ivr.events import Word
 from ivr.nlu.grammar import AnyOf, Digits, Grammar
 from ivr.stt.recogniser import Hypothesis
+from ivr.stt.synthetic.model import make
 from ivr.stt.vosk import Vosk, hypothesis, phrase_list
 
 CLOSED = Grammar(
@@ -71,7 +70,6 @@ def test_digits_stand_in_a_phrase_list_as_words():
 
 
 async def test_a_folder_without_a_model_is_refused(tmp_path):
-    pytest.importorskip("vosk")
     with pytest.raises(RecogniserError, match="no Vosk model"):
         await Vosk({"en-US": tmp_path}).open()
 
@@ -81,12 +79,16 @@ def test_an_unopened_recogniser_refuses_to_listen(tmp_path):
         Vosk({"en-US": tmp_path}).listen(OPEN)
 
 
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("vosk")
+    make(folder, ["zucchini"])
+    return folder
+
+
 @pytest.fixture
-async def ear():
-    folder = os.environ.get("IVR_VOSK_MODEL")
-    if not folder:
-        pytest.skip("IVR_VOSK_MODEL names no model folder")
-    vosk = Vosk({"en-US": Path(folder)})
+async def ear(model):
+    vosk = Vosk({"en-US": model})
     await vosk.open()
     yield vosk
     await vosk.close()
@@ -102,6 +104,17 @@ async def test_a_real_model_hears_what_may_be_said(ear, say, grammar, text):
     heard = await session.finish()
     assert heard.text == text
     assert heard.confidence > 0.5
+
+
+async def test_what_nobody_may_say_is_not_trusted(ear, say):
+    session = ear.listen(CLOSED)
+    session.feed(say("purple elephants dance slowly", "awb"))
+    assert (await session.finish()).confidence < 0.45
+
+
+async def test_a_model_knows_the_words_that_it_was_made_with(model):
+    known = {line.split()[0] for line in (model / "graph" / "words.txt").read_text().splitlines()}
+    assert {"zucchini", "package", "appointment", "seven"} <= known
 
 
 async def test_partial_words_come_while_the_caller_speaks(ear, say):
