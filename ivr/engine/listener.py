@@ -75,6 +75,8 @@ class Listener:
         self._decoding: set[asyncio.Task[None]] = set()
         self._wanting: set[Want] = set()
         self._unheard: set[str] = set()  # languages that were told to be so
+        self.is_private: Callable[[], bool] = lambda: False
+        """Whether a secret is asked for: what is said then may be it, and is not kept for any engine."""
         self._clock = asyncio.get_running_loop().time
         self._came = 0.0  # when the last packet did
         self._watch: asyncio.TimerHandle | None = None
@@ -82,6 +84,16 @@ class Listener:
     @property
     def packets(self) -> int:
         return self._stream.received
+
+    @property
+    def voice_ms(self) -> tuple[int, int]:
+        """Where in all that has come the voice of the latest utterance begins, and ends so far."""
+        return self._endpointer.start_ms, self._endpointer.end_ms
+
+    @property
+    def window_ms(self) -> int:
+        """How much silence ends the utterance, as things are."""
+        return self._endpointer.window_ms
 
     def datagram(self, data: bytes) -> None:
         if self._watch is not None:
@@ -131,6 +143,9 @@ class Listener:
 
     def _frame(self, frame: Frame) -> None:
         change = self._endpointer.process(self._vad.process(frame), frame.ms)
+        if self.is_private():
+            self._speaking, self._utterance, self._pre_roll = False, [], PreRoll(PRE_ROLL_MS)
+            return
         if change == "started":
             self._speaking, self._utterance = True, [*self._pre_roll.frames(), frame]
             if self._listen is not None:

@@ -186,6 +186,7 @@ class Performer:
         if self._ear is None:
             self._put(Degraded(at=datetime.now(UTC), what="hearing"))
         else:
+            self._ear[0].is_private = lambda: self._vault.asks
             self._spawn(self._attach(*self._ear))
 
     def joined(self, channel: str) -> bool:

@@ -16,7 +16,7 @@ from ivr.audio.frame import Pcm
 from ivr.errors import RecogniserError
 from ivr.nlu.grammar import Grammar
 from ivr.services.breaker import Breaker
-from ivr.stt.recogniser import Hypothesis, Recogniser, Session
+from ivr.stt.recogniser import Guessing, Hypothesis, Recogniser, Session
 
 
 class Fallback:
@@ -137,6 +137,15 @@ class Relay:
             self._desk, self._session = self._next()
             for pcm in self._said:
                 self._session.feed(pcm)
+
+    async def so_far(self) -> Hypothesis | None:
+        """None when the engine tells by itself, while the caller speaks."""
+        if not isinstance(self._session, Guessing):
+            return None
+        heard = await self._session.so_far()
+        if heard is not None:
+            self._desk.breaker.worked()
+        return heard
 
     def cancel(self) -> None:
         self._cancelled = True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from ivr.audio.frame import RATE
@@ -56,6 +57,7 @@ class VoskServer(Online):
         return hypothesis(results, grammar)
 
 
+@lru_cache(maxsize=64)
 def _config(grammar: Grammar) -> str:
     config = {"sample_rate": RATE, "phrase_list": phrase_list(grammar), "words": True}
     return json.dumps({"config": config})

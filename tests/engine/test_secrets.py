@@ -112,6 +112,7 @@ async def test_while_a_secret_is_asked_for_nothing_listens(
         caller.hang_up()
         await over(house)
     assert len(house.ear.hears) == 1 and of_type(house, "Heard") == []
+    assert sum(session.samples for session in house.ear.sessions) == 0
 
 
 async def test_a_secret_of_the_wrong_length_is_asked_for_again(

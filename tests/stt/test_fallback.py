@@ -237,3 +237,17 @@ async def test_partial_words_come_from_whoever_hears(ear, best):
     best.mode = "fails"
     await said(ear, on_partial=partials.append)
     assert partials == ["best 2", "best 4", "best 6", "second 2", "second 4", "second 6"]
+
+
+async def test_a_guess_is_asked_of_an_engine_that_can_give_one(ear, best):
+    silent = ear.listen(ENGLISH)
+    assert await silent.so_far() is None
+    silent.cancel()
+
+    class Guesser(Session):
+        async def so_far(self) -> Hypothesis | None:
+            return Hypothesis("so far", 0.8)
+
+    best.mode = "hears"
+    best.listen = lambda grammar, on_partial=None: Guesser(best, on_partial)
+    assert (await ear.listen(ENGLISH).so_far()).text == "so far"
