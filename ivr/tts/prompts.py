@@ -7,7 +7,7 @@ import errno
 import os
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -37,10 +37,12 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """`media` as ARI's play takes it (an absolute path without extension); `ms` is how long it sounds."""
+    """`media` as ARI's play takes it (an absolute path without extension); `ms` is how long it sounds; `made`
+    when it was not there, and who asked for it waited."""
 
     media: str
     ms: int
+    made: bool = field(default=False, compare=False)
 
 
 @dataclass(slots=True)
@@ -291,7 +293,7 @@ class Prompts:
 
     async def _make(self, make: Callable[[], Awaitable[Made]], about: Mapping[str, Any]) -> Prompt:
         made = await make()
-        return self._prompt(await asyncio.to_thread(self._keep, made, about))
+        return self._prompt(await asyncio.to_thread(self._keep, made, about), made=True)
 
     def _keep(self, made: Made, about: Mapping[str, Any]) -> Entry:
         told = {**made.about, **about, "made": datetime.now(UTC).isoformat(timespec="seconds")}
@@ -333,8 +335,7 @@ class Prompts:
     def _finished(self, key: str, speech: Speech, wanted: Wanted, about: Mapping[str, Any]) -> Made:
         """Each rate is made from the voice's own speech. VoiceError when there is nothing to hear."""
         formats = [FORMATS[name] for name in self._formats]
-        margin = levels.TIGHT if wanted.piece else levels.MARGIN
-        pcm = {rate: levels.telephone(speech, rate, margin) for rate in {one.rate for one in formats}}
+        pcm = {rate: levels.telephone(speech, rate) for rate in {one.rate for one in formats}}
         if wanted.piece:
             pcm = {rate: joints.joinable(sound, rate) for rate, sound in pcm.items()}
         measured = levels.Sound.of(pcm[formats[0].rate], formats[0].rate)
@@ -358,9 +359,9 @@ class Prompts:
     def _private_prompt(self, sounds: Mapping[str, bytes]) -> Prompt:
         """Nothing is awaited between the file and the note of it: nobody's hang-up can lose it."""
         entry = self._cache.put_private(sounds)
-        prompt = self._prompt(entry)
+        prompt = self._prompt(entry, made=True)
         self._private[prompt.media] = entry.file
         return prompt
 
-    def _prompt(self, entry: Entry) -> Prompt:
-        return Prompt(f"sound:{self._seen_as / entry.file.relative_to(self._folder)}", entry.ms)
+    def _prompt(self, entry: Entry, made: bool = False) -> Prompt:
+        return Prompt(f"sound:{self._seen_as / entry.file.relative_to(self._folder)}", entry.ms, made)
