@@ -17,7 +17,7 @@ call: install            ## one real, scripted phone call; ends 0 only if all we
 serve: install           ## the same system, left running for your own softphone
 	@$(BIN)/ivr demo serve
 
-test: install silero $(VENV)/testing   ## the whole test suite, and what guards the architecture
+test: install silero $(VENV)/piper $(VENV)/testing   ## the whole test suite, and what guards the architecture
 	@$(MAKE) --no-print-directory lint types imports
 	$(BIN)/python -m pytest
 
@@ -55,6 +55,12 @@ silero: $(VENV)/silero   ## the better voice detector (70 MB with what runs it),
 $(VENV)/silero: $(VENV)/installed requirements-silero.txt
 	@PIP_CACHE_DIR=$(CACHE)/pip $(BIN)/python -m pip install --disable-pip-version-check -q -c requirements.txt -e .[vad]
 	@PIP_CACHE_DIR=$(CACHE)/pip $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --require-hashes -r requirements-silero.txt
+	@touch $@
+
+# Neural voices, GPL: a process in an environment of its own, for the tests alone.
+$(VENV)/piper: $(VENV)/installed
+	@$(PYTHON) -m venv $@
+	@PIP_CACHE_DIR=$(CACHE)/pip $@/bin/python -m pip install --disable-pip-version-check -q -c requirements.txt piper-tts==1.8.0 || { rm -rf $@; exit 1; }
 	@touch $@
 
 $(VENV)/asterisk: $(VENV)/installed

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from ivr.errors import VoiceError
 from ivr.ssml import read
 from ivr.tts.dialects import dialect
-from ivr.tts.program import Program, folded, printable
+from ivr.tts.program import FILE, Program, folded, printable
 from ivr.tts.voice import Identity, Speech, chosen
 
 LANGUAGES: Mapping[str, str] = {"en-US": "cmu_us_slt_arctic_hts"}
 """BCP 47 → Festival's own name of a voice (`festival -b "(print (voice.list))"`)."""
 
+ABOUT = "(begin (print festival_version) (print (voice.list)))"
 PACKAGES = "apt-get install festival festvox-us-slt-hts"
 
 
@@ -36,9 +37,9 @@ class Festival:
         """VoiceError when the program is not there, does not run or does not have a voice."""
         self._program = Program(program, PACKAGES, timeout)
         engine = Program("festival", PACKAGES, timeout)
-        self._version = engine.told("--version").rpartition(":")[0].rpartition(": ")[2]
+        version, _, voices_told = engine.told("-b", ABOUT).partition("\n")
+        self._version, known = version.strip('"').partition(":")[0], re.findall(r"\w+", voices_told)
         self._voices, self._speed = {**LANGUAGES, **(voices or {})}, speed
-        known = re.findall(r"\w+", engine.told("-b", "(print (voice.list))"))
         for voice in self._voices.values():
             if voice not in known:
                 has = ", ".join(known) or "none"
@@ -59,7 +60,8 @@ class Festival:
         said = printable(dialect(self.name).write(read(text)))
         # Voices of English know ASCII alone, those of other languages Latin-1.
         written = folded(said) if language.startswith("en") else said.encode("iso-8859-1", "ignore")
-        return await self._program.sound("-eval", f"(begin (voice_{voice}) {pace})", said=written)
+        options = ["-eval", f"(begin (voice_{voice}) {pace})", "-o", FILE]  # a pipe gets a length of 0
+        return await self._program.sound(*options, said=written + b"\n")
 
     async def close(self) -> None:
         pass

@@ -34,10 +34,13 @@ class Program:
     def told(self, *options: str) -> str:
         """What it says of itself. VoiceError when it does not run."""
         try:
-            told = subprocess.run([self._path, *options], capture_output=True, timeout=20, check=True)
+            told = subprocess.run([self._path, *options], capture_output=True, timeout=20)
         except (OSError, subprocess.SubprocessError) as fault:
             raise VoiceError(f"The program {self._path} does not run: {fault}.") from fault
-        return told.stdout.decode(errors="replace").strip()
+        words = told.stdout.decode(errors="replace").strip()
+        if not words:  # its status says nothing: flite tells its version and ends with 1
+            raise VoiceError(f"The program {self._path} does not run: it ended with {told.returncode}.")
+        return words
 
     async def sound(self, *options: str, said: bytes) -> Speech:
         """What it makes of the words: a WAV file. VoiceError."""

@@ -87,10 +87,9 @@ def missing(speaking: Speaking) -> list[str]:
 
 
 def options(speaking: Speaking, name: str, pace: int = 100) -> dict[str, Any]:
-    """What stands in an engine's table, secrets revealed. VoiceError when it has to have one and has not."""
+    """What stands in an engine's table, secrets revealed. SettingsError."""
     table = getattr(speaking, name)
-    if table is None:
-        raise VoiceError(f"The voice {name} needs a table of its own in the settings (speaking: {name}: …).")
+    assert table is not None  # whoever is named in the settings has its table there
     found = {part.name: getattr(table, part.name) for part in fields(table)}
     found = {key: one.reveal(os.environ) if isinstance(one, Secret) else one for key, one in found.items()}
     found = {key: one for key, one in found.items() if one is not None}

@@ -68,7 +68,8 @@ class VoiceServices:
         plain = {"Content-Type": request.headers["Content-Type"]}
         right = signed("POST", str(request.url), plain, body, AWS, REGION, "polly", at)
         if request.headers["Authorization"] != right["authorization"]:
-            return web.json_response({"message": "The request signature we calculated does not match"}, status=403)
+            message = "The request signature we calculated does not match"
+            return web.json_response({"message": message}, status=403)
         told = json.loads(body)
         assert told["OutputFormat"] == "pcm" and told["SampleRate"] in ("8000", "16000")
         assert told["TextType"] == "ssml" and told["Engine"] in ("neural", "standard")
