@@ -25,7 +25,14 @@ class AnyOf:
     phrases: tuple[str, ...]
 
 
-Item = str | Digits | Number | AnyOf
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """A place for one of several phrases, blanks and all; the empty one: it may be left out."""
+
+    ways: tuple[tuple[Item, ...], ...]
+
+
+Item = str | Digits | Number | AnyOf | Ways
 """One place of a phrase: a lower-case word, or a blank."""
 
 Phrase = tuple[Item, ...]

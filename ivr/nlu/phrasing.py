@@ -9,10 +9,10 @@ from ivr.actions import Expecting, SlotSpec, SlotType
 from ivr.nlu.answers import BESIDE
 from ivr.nlu.entities import TYPES
 from ivr.nlu.entities.yes_no import phrases as yes_no_phrases
-from ivr.nlu.grammar import Grammar, Item, Phrase
+from ivr.nlu.grammar import Grammar, Item, Phrase, Ways
 from ivr.nlu.language import Language
 from ivr.nlu.normalize import contracted, surface
-from ivr.nlu.patterns import Expansion, SlotRef
+from ivr.nlu.patterns import Maybe, Node, OneOf, Pattern, SlotRef
 
 MOST = 2000
 """Phrases of one grammar, `asked` and `others` each."""
@@ -26,11 +26,12 @@ _OPEN: frozenset[SlotType] = frozenset({"text", "name"})
 
 def grammar(
     expecting: Expecting,
-    sayings: Mapping[str, Sequence[Expansion]],
+    sayings: Mapping[str, Sequence[Pattern]],
     slots: Mapping[str, SlotSpec],
     language: Language,
 ) -> Grammar:
-    """`sayings` are the expanded lines of every intent that may be said here, the words of anywhere last."""
+    """`sayings` are the lines of every intent that may be said here, the words of anywhere last: expanded,
+    or, when they stand for too many sentences, as they are written."""
     asked = expecting.asked_slot
     yes_no = expecting.yes_no or (asked is not None and asked.type == "yes_no")
     others = [phrase for lines in sayings.values() for phrase in _intent(lines, slots, language)]
@@ -52,11 +53,9 @@ def _unique(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
     return tuple(islice(dict.fromkeys(phrase for phrase in phrases if phrase), MOST))
 
 
-def _intent(
-    lines: Sequence[Expansion], slots: Mapping[str, SlotSpec], language: Language
-) -> Iterator[Phrase]:
+def _intent(lines: Sequence[Pattern], slots: Mapping[str, SlotSpec], language: Language) -> Iterator[Phrase]:
     for line in lines:
-        most = WAYS[sum(isinstance(item, SlotRef) for item in line) > 1]
+        most = WAYS[sum(not isinstance(item, str) for item in line) > 1]
         ways = [_ways(item, most, slots, language) for item in line]
         for parts in product(*ways):
             phrase = tuple(item for part in parts for item in part)
@@ -64,14 +63,20 @@ def _intent(
             yield _short(phrase, language)
 
 
-def _ways(
-    item: str | SlotRef, most: int, slots: Mapping[str, SlotSpec], language: Language
-) -> tuple[Phrase, ...]:
+def _ways(item: Node, most: int, slots: Mapping[str, SlotSpec], language: Language) -> tuple[Phrase, ...]:
     """How an item of a line is said; a blank that no grammar holds is left out."""
-    if isinstance(item, str):
-        return (surface(item),)
-    slot = slots.get(item.name)
-    return (TYPES[slot.type].blanks(slot, language)[:most] if slot else ()) or ((),)
+    match item:
+        case str():
+            return (surface(item),)
+        case SlotRef(name):
+            slot = slots.get(name)
+            return (TYPES[slot.type].blanks(slot, language)[:most] if slot else ()) or ((),)
+        case OneOf(items):
+            return ((Ways(tuple(way for each in items for way in _ways(each, most, slots, language))),),)
+        case Maybe(items):
+            parts = [_ways(each, most, slots, language) for each in items]
+            ways = (tuple(item for part in some for item in part) for some in product(*parts))
+            return ((Ways((*ways, ())),),)
 
 
 def _short(phrase: Sequence[Item], language: Language) -> Phrase:

@@ -25,7 +25,7 @@ from ivr.nlu.grammar import Grammar
 from ivr.nlu.intents import Example, Intents
 from ivr.nlu.languages import language_of
 from ivr.nlu.normalize import Words, surface, words
-from ivr.nlu.patterns import Expansion, SlotRef, expand, parse, slot_names
+from ivr.nlu.patterns import Expansion, Pattern, SlotRef, expand, parse, slot_names
 from ivr.nlu.phrasing import grammar
 
 EXPANSIONS = 48
@@ -95,6 +95,9 @@ class Understander:
         self.sayings: Mapping[str, tuple[Expansion, ...]] = {
             name: tuple(way for line in parsed for way in expand(line, EXPANSIONS))
             for name, parsed in lines.items()
+        }
+        self._lines = {
+            name: tuple(way for line in parsed for way in _offered(line)) for name, parsed in lines.items()
         }
         self.mentioned = {
             name: tuple(dict.fromkeys(slot for line in parsed for slot in slot_names(line)))
@@ -169,7 +172,7 @@ class Understander:
     def grammar(self, expecting: Expecting) -> Grammar:
         """What a recogniser should listen for at this question; at most 2 x phrasing.MOST phrases."""
         wanted = (name for name in self._expected(expecting) if name in self.sayings)
-        sayings = {name: self.sayings[name] for name in dict.fromkeys(wanted)}
+        sayings = {name: self._lines[name] for name in dict.fromkeys(wanted)}
         made = grammar(expecting, sayings, self._slots(expecting), self.language)
         return replace(made, say_like=self._say_like) if self._say_like else made
 
@@ -246,6 +249,12 @@ class Understander:
             (_blank(item.name),) if isinstance(item, SlotRef) else words(item, self.language) for item in way
         )
         return self._plain(tuple(word for part in parts for word in part))
+
+
+def _offered(line: Pattern) -> Sequence[Pattern]:
+    """For the recogniser: the sentences of a line, or, when they are too many, the line itself."""
+    ways = expand(line, EXPANSIONS + 1)
+    return ways if len(ways) <= EXPANSIONS else (line,)
 
 
 def _new_pairs(ways: Iterable[Words]) -> Iterator[Words]:

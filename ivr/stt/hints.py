@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice, product
 
-from ivr.nlu.grammar import AnyOf, Digits, Grammar, Item, Number, Phrase
+from ivr.nlu.grammar import AnyOf, Digits, Grammar, Item, Number, Phrase, Ways
+from ivr.stt import spoken
 
 FROM_ONE = 24
 """The most texts that one phrase is written out as."""
@@ -36,7 +37,7 @@ def vocabulary(grammar: Grammar, most: int) -> tuple[str, ...]:
     texts = dict.fromkeys(
         text
         for phrase in (*grammar.asked, *grammar.others)
-        for item in phrase
+        for item in spoken.flat(phrase)
         for text in ((item,) if isinstance(item, str) else item.phrases if isinstance(item, AnyOf) else ())
     )
     return tuple(islice(texts, most))
@@ -58,6 +59,8 @@ def _ways(item: Item, digits: str, number: str) -> tuple[str, ...]:
             return (item,)
         case AnyOf(phrases):
             return phrases
+        case Ways(ways):
+            return tuple(text for way in ways for text in _texts(way, digits, number))
         case Digits():
             return (digits,) if digits else ()
         case Number():

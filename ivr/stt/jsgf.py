@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 
-from ivr.nlu.grammar import AnyOf, Digits, Grammar, Item, Number, Phrase
+from ivr.nlu.grammar import AnyOf, Digits, Grammar, Item, Number, Phrase, Ways
 from ivr.stt import spoken
 
 ASKED, OTHERS = 4, 1
@@ -69,6 +69,10 @@ def _item(item: Item, known: Container[str]) -> str:
         case AnyOf(phrases):
             choices = _choices(tuple(tuple(phrase.split()) for phrase in phrases), known)
             return f"({choices})" if choices else ""
+        case Ways(ways):
+            choices = _choices(ways, known)
+            left_out = not all(ways)
+            return (f"[{choices}]" if left_out else f"({choices})") if choices else ""
 
 
 def digits(shortest: int, longest: int) -> str:

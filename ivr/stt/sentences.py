@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
 
-from ivr.nlu.grammar import AnyOf, Digits, Grammar, Item, Number, Phrase
+from ivr.nlu.grammar import AnyOf, Digits, Grammar, Item, Number, Phrase, Ways
 from ivr.nlu.language import Language
 from ivr.nlu.languages import language_of
 from ivr.stt import spoken
@@ -39,6 +39,9 @@ def _samples(item: Item, tag: str) -> Iterator[tuple[str, ...]]:
             yield (item,)
         case AnyOf(phrases):
             yield from (tuple(phrase.split()) for phrase in phrases)
+        case Ways(ways):
+            for way in ways:
+                yield from _written_out(way, tag)
         case Digits(shortest, longest):
             yield from _digit_samples(min(max(shortest, 1), longest), spoken.digits_of(tag))
         case Number():

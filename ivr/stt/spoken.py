@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from ivr.nlu.grammar import AnyOf, Digits, Grammar, Item, Number, Phrase
+from ivr.nlu.grammar import AnyOf, Digits, Grammar, Item, Number, Phrase, Ways
 from ivr.nlu.languages import language_of
 
 UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -57,10 +57,21 @@ def words(grammar: Grammar) -> frozenset[str]:
 
 def written(grammar: Grammar) -> frozenset[str]:
     """The words that stand in its phrases themselves, not in blanks for digits and numbers."""
-    items = (item for phrase in grammar.asked + grammar.others for item in phrase)
+    phrases = grammar.asked + grammar.others
+    items = (item for phrase in phrases for item in flat(phrase))
     return frozenset(
         word for item in items if isinstance(item, str | AnyOf) for word in _of(item, grammar.language)
     )
+
+
+def flat(phrase: Phrase) -> Iterator[Item]:
+    """Its items, and those of all its ways."""
+    for item in phrase:
+        if isinstance(item, Ways):
+            for way in item.ways:
+                yield from flat(way)
+        else:
+            yield item
 
 
 def _words(phrase: Phrase, tag: str) -> Iterator[str]:
@@ -79,3 +90,6 @@ def _of(item: Item, tag: str) -> Iterator[str]:
         case AnyOf(phrases):
             for phrase in phrases:
                 yield from phrase.split()
+        case Ways(ways):
+            for way in ways:
+                yield from _words(way, tag)

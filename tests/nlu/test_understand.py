@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ivr.actions import Choice, Expecting, SlotSpec
-from ivr.nlu.grammar import AnyOf, Digits
+from ivr.nlu.grammar import AnyOf, Digits, Ways
 from ivr.nlu.understand import Meaning, Understander
 
 TODAY = date(2026, 3, 2)
@@ -360,6 +360,21 @@ def test_the_grammar_of_a_choice_has_its_phrases(shop: Understander) -> None:
     grammar = shop.grammar(SIZES)
     assert grammar.closed
     assert grammar.asked[0] == (AnyOf(("small", "little", "large", "big one")),)
+
+
+def test_a_line_of_too_many_sentences_is_offered_as_it_is_written() -> None:
+    line = "(could/can you) (please) (now) send/get/bring/fetch (me) a/the <size> shirt (soon)"
+    one = Understander({"buy": [line]}, {"size": SIZE})
+    phrase = one.grammar(Expecting(step="x", intents=("buy",))).others[0]
+    assert phrase[0] == Ways(((Ways((("could",), ("can",))), "you"), ()))
+    assert phrase[3:] == (
+        Ways((("send",), ("get",), ("bring",), ("fetch",))),
+        Ways((("me",), ())),
+        Ways((("a",), ("the",))),
+        AnyOf(("small", "little", "large", "big one")),
+        "shirt",
+        Ways((("soon",), ())),
+    )
 
 
 def test_open_questions_have_open_grammars_of_expected_intents_only(shop: Understander) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pocketsphinx import Decoder
 
 from ivr.errors import RecogniserError
-from ivr.nlu.grammar import AnyOf, Digits, Grammar, Number
+from ivr.nlu.grammar import AnyOf, Digits, Grammar, Number, Ways
 from ivr.stt import spoken
 from ivr.stt.arpa import arpa
 from ivr.stt.everyday import EVERYDAY, everyday
@@ -54,6 +54,9 @@ def said(text: str) -> str:
         ([("track", "xyzzy", "order")], [], "(track order)"),
         ([("xyzzy",), ("yes",)], [], "(yes)"),
         ([("the", AnyOf(("red", "xyzzy", "blue agent")), "one")], [], "(the (red | blue agent) one)"),
+        ([("my", Ways((("blue",), ())), "order")], [], "(my [blue] order)"),
+        ([(Ways((("my", Digits(1, 1)), ("order",))),)], [], "((my <digit> | order))"),
+        ([("my", Ways((("xyzzy",), ())), "order")], [], "(my order)"),
         ([("i", "need", Number())], [], "(i need <number>)"),
         ([("my", "order"), ("my", "blue", "order")], [], "(my (order | blue order))"),
         ([("my",), ("my", "order"), ("agent",)], [], "(my (<NULL> | order) | agent)"),
@@ -162,6 +165,7 @@ def test_a_dictionary_that_is_not_there_is_an_error(tmp_path):
         (Digits(), set(spoken.DIGITS)),
         (Number(), set(spoken.NUMBERS)),
         (AnyOf(("a b", "c")), {"a", "b", "c"}),
+        (Ways((("a", AnyOf(("b",))), ())), {"a", "b"}),
     ],
 )
 def test_the_words_of_a_blank_are_those_that_fill_it(item, words):
