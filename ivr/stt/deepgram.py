@@ -58,7 +58,7 @@ class Deepgram(Online):
 
     def _query(self, grammar: Grammar) -> list[tuple[str, str]]:
         # The older models know no key terms, only weighted words.
-        hint = "keyterm" if self._model.startswith(("nova-3", "flux")) else "keywords"
+        hint = "keyterm" if self._model.startswith("nova-3") else "keywords"
         return [
             ("model", self._model),
             ("language", grammar.language),

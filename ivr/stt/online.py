@@ -16,6 +16,8 @@ CONNECT = 2.0
 """Seconds that a connection may take to be made: a caller is speaking meanwhile."""
 LARGEST = 1_000_000
 """Bytes of one message or answer."""
+CLEAN = (0, 1000, 1005)
+"""Codes of a close that was meant, with or without a code (RFC 6455, 7.4.1)."""
 
 
 class Online(Hearer):
@@ -73,7 +75,7 @@ class Online(Hearer):
                     break
                 if receive(message.data):
                     return
-            if not sending.done() or sending.exception() is not None or socket.close_code != 1000:
+            if not sending.done() or sending.exception() is not None or socket.close_code not in CLEAN:
                 raise RecogniserError(f"{self.name} broke off ({socket.close_code}).")
         finally:
             sending.cancel()

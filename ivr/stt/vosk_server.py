@@ -19,6 +19,10 @@ from ivr.stt.utterance import Utterance
 from ivr.stt.vosk import hypothesis, phrase_list
 
 
+EOF = '{"eof" : 1}'
+"""The server compares texts: this one, with these blanks, and no other ends the audio."""
+
+
 class VoskServer(Online):
     """`servers`: language → the address of a server (ws://…)."""
 
@@ -39,7 +43,7 @@ class VoskServer(Online):
                 waited += 1
                 yield piece
             waited, over = waited + 1, True
-            yield json.dumps({"eof": 1})
+            yield EOF
 
         def receive(message: str | bytes) -> bool:
             nonlocal waited
