@@ -133,11 +133,13 @@ class NoInput(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said(Event):
-    """A prompt is over. `ms` is how long it sounded, `how` whether the caller heard its end."""
+    """A prompt is over. `ms` is how long it sounded, `how` whether the caller heard its end; `made` when it
+    was not there and had to be made while the caller waited."""
 
     id: str
     ms: int = 0
     how: Literal["finished", "stopped"] = "finished"
+    made: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,11 @@ class Saying:
         return [prompt.media for prompt in self.prompts]
 
     @property
+    def made(self) -> bool:
+        """Whether the voice was asked for it while the caller waited."""
+        return any(prompt.made for prompt in self.prompts)
+
+    @property
     def ms(self) -> int:
         """How long it sounds, all of its pieces together."""
         return sum(prompt.ms for prompt in self.prompts)
@@ -75,6 +80,7 @@ class Speaker:
         self._speaking: asyncio.Task[None] | None = None
         self._clock = asyncio.get_running_loop().time
         self._renewed = self._clock()
+        self._said = self._made = 0
 
     def say(self, action: Say) -> None:
         saying = Saying(action, belongings.playback(self._call, action.id))
@@ -244,7 +250,8 @@ class Speaker:
     def _over(self, saying: Saying, how: Literal["finished", "stopped"]) -> None:
         ms = 0 if saying.began is None else round((self._clock() - saying.began) * 1000)
         if self._forget(saying):
-            self._put(Said(at=datetime.now(UTC), id=saying.say.id, ms=ms, how=how))
+            self._said, self._made = self._said + 1, self._made + saying.made
+            self._put(Said(at=datetime.now(UTC), id=saying.say.id, ms=ms, how=how, made=saying.made))
 
     def _failed(self, saying: Saying, why: str, level: int) -> None:
         """The caller did not hear it: somebody has to look why."""
@@ -274,6 +281,7 @@ class Speaker:
         return True
 
     async def end(self) -> None:
+        log.info("spoken", call=self._call, prompts=self._said, made=self._made)
         self._disarm()
         for saying in self._sayings.values():
             for prompt in saying.prompts:

@@ -7,6 +7,7 @@ kind of value that stands in one, the words that all of its values consist of.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import astuple
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -22,7 +23,7 @@ from ivr.flow.spoken.pauses import paused
 from ivr.flow.spoken.pieces import Piece, pieces
 from ivr.flow.spoken.samples import words_of
 from ivr.flow.vocabulary import Vocabulary
-from ivr.ssml import Annotated, Utterance, escaped, said
+from ivr.ssml import Annotated, Break, Utterance, escaped, said
 
 BLANK = "\ufffc"
 """Stands for a value."""
@@ -43,6 +44,9 @@ def bounded(flow: Flow) -> tuple[tuple[str, str], ...]:
             for piece in pieces(paused(form, own), own) or ():
                 for sound in _sounds(piece, Here(own, None, tongue.currency), tongue):
                     found[language, sound] = None
+    for language in dict.fromkeys(language for language, _ in found):
+        for ms in astuple(speech(language).pauses):  # which of them are made depends on the values
+            found[language, Utterance.of([Break(ms, own=False)]).markup] = None
     return tuple(found)
 
 

@@ -24,6 +24,7 @@ from ivr.store.database import Database
 from ivr.store.journal import Journals, read
 from ivr.tts.espeak import Espeak
 from ivr.tts.prompts import Prompts
+from ivr.tts.voice import Voice
 from tests.twins.ear import ScriptedEar
 from tests.twins.fake_asterisk import FakeAsterisk
 from tests.twins.gateway import Gateway
@@ -61,13 +62,13 @@ def prompt_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @asynccontextmanager
 async def open_house(
-    play: Play, prompt_folder: Path, folder: Path, back_ends: Mapping[str, str]
+    play: Play, prompt_folder: Path, folder: Path, back_ends: Mapping[str, str], voice: Voice | None = None
 ) -> AsyncIterator[House]:
     """An engine that holds this flow; `back_ends` are their addresses."""
     pbx, ear = FakeAsterisk(), ScriptedEar()
     pbx.recordings = folder / "recordings"
     pbx.recordings.mkdir()
-    prompts = Prompts(prompt_folder, Espeak())
+    prompts = Prompts(prompt_folder, voice or Espeak())
     records = Records(Journals(folder / "calls"), Database(f"sqlite:///{folder}/calls.db"))
     repertoire = Repertoire({play.flow.name: play}, {"else": play.flow.name})
     await prompts.build(repertoire.static_prompts())

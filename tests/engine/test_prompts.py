@@ -1,0 +1,89 @@
+"""What was built is played: no call waits for a voice, and none is needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from ivr.demo.office import open_office
+from ivr.engine.repertoire import Play, prompts_of
+from ivr.errors import VoiceError
+from ivr.flow.bounded import bounded
+from ivr.tts.prompts import Prompts
+from ivr.tts.voice import Identity, Speech
+from ivr.tts.wanted import later
+from tests.engine.conftest import House, open_house
+
+
+class Hum:
+    """A quick voice that can be unplugged."""
+
+    name = "hum"
+
+    def __init__(self, unplugged: bool = False) -> None:
+        self._unplugged = unplugged
+
+    def identity(self, language: str) -> Identity:
+        return Identity("hum", language, hertz=8000)
+
+    async def speak(self, text: str, language: str) -> Speech:
+        if self._unplugged:
+            raise VoiceError("The voice is unplugged.")
+        return Speech((8000 * np.sin(np.arange(2400) / 3)).astype(np.int16), 8000)
+
+    async def close(self) -> None: ...
+
+
+async def over(house: House) -> None:
+    await house.pbx.until(lambda: not house.pbx.channels and not house.pbx.bridges)
+    await house.records.flush()
+
+
+async def test_with_every_engine_unplugged_a_call_hears_all_of_its_prompts(
+    shop: Play, tmp_path: Path
+) -> None:
+    """From the greeting, over a sentence with an order's number and days in it, to the good-bye."""
+    built = Prompts(tmp_path / "prompts", Hum())
+    await built.build([*prompts_of(shop), *later(shop.flow, bounded(shop.flow))])
+    await built.close()
+    async with open_office(tmp_path / "office") as port:
+        orders = {"orders": f"http://127.0.0.1:{port}/orders"}
+        async with open_house(shop, tmp_path / "prompts", tmp_path, orders, Hum(unplugged=True)) as house:
+            house.pbx.playback_seconds = 0.05
+            caller = house.pbx.caller_arrives()
+            await house.pbx.until(lambda: caller.played)
+            for keys in ("1", "55421#", "2"):
+                heard = len(caller.played)
+                for key in keys:
+                    caller.press(key)
+                await house.pbx.until(lambda: len(caller.played) > heard)  # noqa: B023
+            await over(house)
+            journal = house.journal()
+    spoken = [line for line in journal if line["type"] == "Say"]
+    said = [line for line in journal if line["type"] == "Said"]
+    assert not [line for line in journal if line["type"] == "PlayFailed"]
+    assert any("5 5 4 2 1" in line["text"] for line in spoken)
+    assert len(said) == len(spoken) >= 4
+    assert not [line for line in said if line.get("made")]
+    assert house.prompts.syntheses <= 1  # the sentence with values is asked for as a whole, for later calls
+
+
+async def test_a_prompt_that_had_to_be_made_on_a_call_is_told_in_its_journal(
+    shop: Play, tmp_path: Path
+) -> None:
+    async with open_office(tmp_path / "office") as port:
+        orders = {"orders": f"http://127.0.0.1:{port}/orders"}
+        async with open_house(shop, tmp_path / "prompts", tmp_path, orders, Hum()) as house:
+            house.pbx.playback_seconds = 0.05
+            caller = house.pbx.caller_arrives()
+            await house.pbx.until(lambda: caller.played)
+            for keys in ("1", "55421#"):
+                heard = len(caller.played)
+                for key in keys:
+                    caller.press(key)
+                await house.pbx.until(lambda: len(caller.played) > heard)  # noqa: B023
+            caller.hang_up()
+            await over(house)
+            made = [line for line in house.journal() if line["type"] == "Said" and line.get("made")]
+    assert len(made) == 1
