@@ -19,7 +19,7 @@ from ivr.errors import RecogniserError
 from ivr.nlu.normalize import surface
 from ivr.services.sigv4 import Account, presigned
 from ivr.stt.eventstream import Message
-from ivr.stt.judging import believed
+from ivr.stt.judging import told
 from ivr.stt.online import LARGEST, Online
 from ivr.stt.recogniser import Hypothesis
 from ivr.stt.utterance import Utterance
@@ -51,7 +51,7 @@ class Aws(Online):
         self._region, self._account, self._vocabulary = region, account, vocabulary
 
     async def ask(self, utterance: Utterance) -> Hypothesis:
-        words: list[tuple[str, float]] = []
+        words: list[tuple[str, float | None]] = []
 
         async def messages() -> AsyncIterator[str | bytes]:
             async for pcm in utterance.pieces():
@@ -75,7 +75,7 @@ class Aws(Online):
         address = URL(self._address(utterance.grammar.language), encoded=True)
         async with self.http.ws_connect(address, max_msg_size=LARGEST) as socket:
             await self.converse(socket, messages(), receive)
-        return believed(words)
+        return told(words, utterance.grammar)
 
     def _address(self, language: str) -> str:
         query = {"language-code": language, "media-encoding": "pcm", "sample-rate": str(RATE)}
@@ -93,6 +93,6 @@ def _results(message: Message) -> Iterable[Mapping[str, Any]]:
     return results
 
 
-def _words(best: Mapping[str, Any]) -> Iterable[tuple[str, float]]:
+def _words(best: Mapping[str, Any]) -> Iterable[tuple[str, float | None]]:
     items = [item for item in best["Items"] if item["Type"] == "pronunciation"]
-    return ((item["Content"], float(item["Confidence"])) for item in items)
+    return ((item["Content"], item.get("Confidence")) for item in items)

@@ -18,7 +18,7 @@ from ivr.nlu.grammar import Grammar
 from ivr.nlu.normalize import surface
 from ivr.stt.extras import require
 from ivr.stt.hints import hints
-from ivr.stt.judging import believed
+from ivr.stt.judging import told
 from ivr.stt.recogniser import Hypothesis
 from ivr.stt.utterance import Hearer, Utterance
 
@@ -91,7 +91,7 @@ class Google(Hearer):
             ) from fault
 
     async def _heard(self, answers: AsyncIterator[Any], utterance: Utterance) -> Hypothesis:
-        words: list[tuple[str, float]] = []
+        words: list[tuple[str, float | None]] = []
         readings: list[tuple[str, float]] = []
         async for answer in answers:
             interim = []
@@ -100,12 +100,13 @@ class Google(Hearer):
                 if not result.is_final:
                     interim.append(best.transcript)
                     continue
-                words += [(one.word, one.confidence or best.confidence) for one in best.words] or [
-                    (best.transcript, best.confidence)
+                whole = best.confidence or None  # 0 stands for none
+                words += [(one.word, one.confidence or whole) for one in best.words] or [
+                    (best.transcript, whole)
                 ]
                 readings = [(other.transcript, other.confidence) for other in others]
             utterance.partial(surface(" ".join([*(word for word, _ in words), *interim])))
-        return believed(words, readings)
+        return told(words, utterance.grammar, readings)
 
     async def _requests(self, utterance: Utterance) -> AsyncIterator[Any]:
         request = self._api.StreamingRecognizeRequest

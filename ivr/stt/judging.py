@@ -53,6 +53,16 @@ def fitted(text: str, grammar: Grammar) -> Hypothesis:
     return as_one(text, USUAL * (share if grammar.closed else STRANGE + (1 - STRANGE) * share))
 
 
+def told(
+    words: Sequence[tuple[str, float | None]], grammar: Grammar, readings: Iterable[tuple[str, float]] = ()
+) -> Hypothesis:
+    """An engine that gives a probability of each word in some languages, and in others none."""
+    sure = [(word, its) for word, its in words if its is not None]
+    if len(sure) == len(words):
+        return believed(sure, readings)
+    return fitted(" ".join(word for word, _ in words), grammar)
+
+
 def likely(logs: Sequence[float]) -> float:
     """Log probabilities of tokens (natural) → the geometric mean of their probabilities."""
     return math.exp(fmean(logs)) if logs else 0.0

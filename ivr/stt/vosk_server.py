@@ -18,7 +18,6 @@ from ivr.stt.recogniser import Hypothesis
 from ivr.stt.utterance import Utterance
 from ivr.stt.vosk import hypothesis, phrase_list
 
-
 EOF = '{"eof" : 1}'
 """The server compares texts: this one, with these blanks, and no other ends the audio."""
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ivr.events import Word
 from ivr.nlu.grammar import AnyOf, Digits, Grammar, Number
 from ivr.stt.hints import hints, vocabulary
-from ivr.stt.judging import as_one, believed, fitted
+from ivr.stt.judging import as_one, believed, fitted, told
 from ivr.stt.recogniser import Hypothesis
 
 CLOSED = Grammar("en-US", (("order", "number", Digits(5, 10)),), closed=True)
@@ -24,6 +24,12 @@ def test_words_are_written_as_understanding_reads_them():
 
 def test_a_reading_that_is_the_same_in_plain_words_is_no_other():
     assert as_one("Yes.", 0.9, [("yes", 0.8), ("Less!", 0.2), ("", 0.1)]).alternatives == (("less", 0.2),)
+
+
+def test_an_engine_that_gives_a_confidence_in_some_languages_only_is_judged_in_the_others():
+    assert told([("track", 0.6), ("my", 0.8)], OPEN).confidence == pytest.approx(0.7)
+    assert told([("track", 0.6), ("my", None)], OPEN) == fitted("track my", OPEN)
+    assert told([], OPEN) == Hypothesis()
 
 
 @pytest.mark.parametrize("text", ["", " ", "...", "-"])
