@@ -1,0 +1,1 @@
+"""Spoken digits: a small net and pocketsphinx's Gaussians together, in a search that counts digits."""

@@ -1,0 +1,75 @@
+"""How sure a string of digits may be: what the scores of its rivals say, and the probability that follows.
+
+The weights of the logistics are fitted by `python -m bench.digits fit`, on speakers that the net which
+scored them had never heard.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a string, in scores of the lattice.
+
+    `margin`: by how much the least sure digit beats its rival; `margins`: the same, averaged, none
+    counted above MARGIN; `length`: by how much this length beats every other (negative when the
+    question allowed no better one); `fit`: how the words fit beside any other sounds, per frame of
+    speech, 0 at best.
+    """
+
+    margin: float
+    margins: float
+    length: float
+    fit: float
+
+    @property
+    def terms(self) -> tuple[float, float, float, float]:
+        return (
+            math.sqrt(min(max(self.margin, 0.0), MARGIN)),
+            math.sqrt(min(max(self.margins, 0.0), MARGIN)),
+            max(-MARGIN, min(self.length, MARGIN)) / 10,
+            max(self.fit, -6.0),
+        )
+
+
+MARGIN = 80.0
+"""A digit that wins by so much cannot be surer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic over the terms of the evidence; `bias` stands alone."""
+
+    margin: float
+    margins: float
+    length: float
+    fit: float
+    bias: float
+
+    def confidence(self, evidence: Evidence) -> float:
+        terms = zip(astuple(self), evidence.terms, strict=False)
+        return logistic(self.bias + sum(weight * term for weight, term in terms))
+
+
+STRING = Weights(margin=0.9, margins=0.3, length=0.3, fit=1.5, bias=-2.0)
+
+DIGIT_SLOPE, DIGIT_BIAS = 0.7, -1.0
+"""Of one digit, over the root of its margin."""
+
+
+def of_digit(margin: float) -> float:
+    return logistic(DIGIT_BIAS + DIGIT_SLOPE * math.sqrt(min(max(margin, 0.0), MARGIN)))
+
+
+def logistic(at: float) -> float:
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, at))))
+
+
+def margins(rivals: Sequence[Sequence[float]]) -> list[float]:
+    """By how much the best digit of each place beats the next best."""
+    best = [sorted(scores)[-2:] for scores in rivals]
+    return [first - second for second, first in best]

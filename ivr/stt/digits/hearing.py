@@ -1,0 +1,63 @@
+"""Digits as the ear hands them on: a Hypothesis of digit words, or digits exchanged in one of phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ivr.audio.frame import RATE, Pcm
+from ivr.events import Word
+from ivr.nlu.grammar import Digits
+from ivr.stt.digits.blank import run
+from ivr.stt.digits.reader import NAMES, DigitReader, Reading
+from ivr.stt.evidence import Part
+from ivr.stt.recogniser import Hypothesis
+
+FRAMES = 100
+"""Of a Part, per second."""
+
+MARGIN = 0.1
+"""Seconds before and after a row of digits that are read with it."""
+
+
+def hypothesis(reading: Reading) -> Hypothesis:
+    words = tuple(Word(name, sure) for name, sure in zip(reading.words, reading.each, strict=True))
+    others = tuple((_spelled(digits), sure) for digits, sure in reading.others)
+    return Hypothesis(_spelled(reading.digits), reading.confidence, words, others)
+
+
+def whole(reader: DigitReader, pcm: Pcm, blank: Digits) -> Hypothesis:
+    """The utterance as digits and nothing else; empty when it is too short for them."""
+    reading = reader.read(pcm, blank.shortest, blank.longest)
+    return hypothesis(reading) if reading else Hypothesis()
+
+
+def within(
+    reader: DigitReader, pcm: Pcm, blank: Digits, parts: Sequence[Part], read: Hypothesis
+) -> Hypothesis:
+    """The phrase that was `read` as these parts, its digits read anew from their stretch of the sound."""
+    row = run([part.name for part in parts])
+    if row is None:
+        return read
+    first, last = parts[row.start].start / FRAMES - MARGIN, (parts[row.stop - 1].end + 1) / FRAMES + MARGIN
+    stretch = pcm[max(0, int(first * RATE)) : int(last * RATE)]
+    reading = reader.read(stretch, blank.shortest, blank.longest)
+    if reading is None:
+        return read
+    digits = hypothesis(reading)
+    before, after = read.words[: row.start], read.words[row.stop :]
+    words = (*before, *digits.words, *after)
+    return replace(
+        read,
+        text=" ".join(word.text for word in words),
+        confidence=min(read.confidence, reading.confidence),
+        words=words,
+        alternatives=tuple(
+            (" ".join([*(word.text for word in before), text, *(word.text for word in after)]), sure)
+            for text, sure in digits.alternatives
+        ),
+    )
+
+
+def _spelled(digits: str) -> str:
+    return " ".join(NAMES[int(digit)] for digit in digits)
