@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import dataclass
 from typing import Self
@@ -10,12 +10,14 @@ from uuid import uuid4
 
 from ivr.ari import outbound
 from ivr.ari.client import AriClient
-from ivr.errors import AriRefused
+from ivr.errors import AriRefused, VoiceError
 from ivr.flow.checks import Finding, View
 from ivr.flow.steps import Step
 from ivr.settings import Settings
 from ivr.stt.recogniser import Recogniser
 from ivr.stt.recognisers import recogniser
+from ivr.tts.voice import Voice
+from ivr.tts.voices import missing, speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,11 @@ class Installation:
     """
 
     def __init__(self, settings: Settings, password: str) -> None:
-        """RecogniserError or SettingsError: an engine that the settings name cannot be used here."""
+        """RecogniserError, VoiceError or SettingsError: an engine that the settings name cannot be used
+        here."""
         self._settings = settings
         self._hears = recogniser(settings.hearing)
+        self._speaks, self._lacks = speaker(settings.speaking), missing(settings.speaking)
         asterisk = settings.asterisk
         self._app = f"ivr-check-{uuid4().hex[:8]}"
         self._ari = AriClient(asterisk.url, asterisk.user, password, self._app, timeout=asterisk.timeout)
@@ -71,7 +75,11 @@ class Installation:
 
     async def missing(self, view: View) -> list[Finding]:
         """What the flow names and this installation does not have. AriError as at the beginning."""
-        found = [*_back_ends(view, self._settings), *_languages(view, self._hears)]
+        found = [
+            *_back_ends(view, self._settings),
+            *_languages(view, self._hears),
+            *_voices(view, self._speaks, self._lacks),
+        ]
         for step in view.flow.steps.values():
             there = DESTINATIONS.get(step.KIND)
             name = str(getattr(step, step.KIND))
@@ -105,6 +113,18 @@ def _languages(view: View, hears: Recogniser) -> Iterator[Finding]:
             sentence = f"Nothing here hears {flow.language}: such callers are asked for keys."
             hint = f"The settings name {hears.name}; another engine hears more languages (hearing: engine)."
             yield Finding(place, "unheard-language", "warning", sentence, hint)
+
+
+def _voices(view: View, speaks: Voice, lacks: Iterable[str]) -> Iterator[Finding]:
+    place = view.value("languages") or view.flow.steps[view.flow.first].place
+    for why in lacks:
+        yield Finding(place, "missing-voice", "warning", f"A voice of the settings is left out. {why}", "")
+    for flow in view.tongues:
+        try:
+            speaks.identity(flow.language)
+        except VoiceError as fault:
+            hint = "Name another engine besides (speaking: engine), or a voice of this one."
+            yield Finding(place, "unspoken-language", "error", str(fault), hint)
 
 
 def _back_ends(view: View, settings: Settings) -> Iterator[Finding]:

@@ -10,8 +10,9 @@ from ivr.flow.checks.seconds import estimated
 from ivr.flow.reader import read_flow
 from ivr.inspector.lengths import measured
 from ivr.inspector.live import DESTINATIONS, Installation
-from ivr.settings import Asterisk, BackEnd, Hearing, Settings
+from ivr.settings import Asterisk, BackEnd, Hearing, Settings, Speaking
 from ivr.settings.hearing import VoskServer, Wyoming
+from ivr.settings.speaking import Piper
 from ivr.tts.store import store
 from tests.conftest import Pbx
 
@@ -64,6 +65,23 @@ def test_an_engine_that_is_not_installed_is_told_with_the_command(tmp_path, monk
     hearing = Hearing(engine=("wyoming",), wyoming=Wyoming("tcp://127.0.0.1:1"))
     with pytest.raises(RecogniserError, match=r"pip install 'ivr\[wyoming\]'"):
         Installation(Settings(tmp_path, {}, hearing=hearing), "x")
+
+
+@pytest.mark.asterisk
+async def test_a_language_that_no_voice_speaks_and_a_voice_that_is_missing_are_told(
+    pbx: Pbx, tmp_path
+) -> None:
+    files = {
+        "f.yaml": "flow: f\nlanguages: [en-US, es-ES]\nsteps:\n  a: {say: Hi}\n",
+        "es-ES.yaml": "steps:\n  a: {say: Hola}\n",
+    }
+    speaking = Speaking(engine=("piper", "flite"), piper=Piper({}, program="no-such-piper"))
+    settings = Settings(tmp_path, {}, Asterisk(url=pbx.ari_url), speaking=speaking)
+    async with Installation(settings, pbx.secrets["ari_password"]) as installation:
+        found = await installation.missing(View(read_flow(files), files))
+    told = {one.code: one.sentence for one in found}
+    assert "pip install piper-tts" in told["missing-voice"]
+    assert told["unspoken-language"] == "flite has no voice for 'es-ES'; it has: en-US, en-GB."
 
 
 @pytest.mark.asterisk
