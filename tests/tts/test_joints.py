@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.audio.frame import RATE
-from ivr.tts.joints import FADE, REST, joinable, pause, silence
+from ivr.tts.joints import FADE, joinable, pause, silence
 
 
 def tone(ms: int, loud: float = 8000, rate: int = RATE) -> np.ndarray:
@@ -19,7 +19,8 @@ def tone(ms: int, loud: float = 8000, rate: int = RATE) -> np.ndarray:
 def test_next_to_no_silence_is_left_at_the_ends(before: int, length: int, after: int, rate: int) -> None:
     pcm = np.concatenate([silence(before, rate), tone(length, rate=rate), silence(after, rate)])
     cut = joinable(pcm, rate)
-    assert length - 4 <= len(cut) * 1000 / rate <= length + 2 * REST + 8
+    assert length - 4 <= len(cut) * 1000 / rate < length + 24
+    assert len(cut) % (rate // 50) == 0
     assert abs(int(cut[0])) < 100 and abs(int(cut[-1])) < 100
 
 
@@ -38,9 +39,9 @@ def test_the_step_at_a_join_is_smaller_than_those_inside() -> None:
 
 def test_only_the_ends_are_touched() -> None:
     pcm = tone(300)
-    cut = joinable(pcm, RATE)
     edge = int((FADE + 2) * RATE / 1000)
-    assert (cut[edge:-edge] == pcm[edge : len(cut) - edge]).all()
+    assert len(joinable(pcm, RATE)) == len(pcm)
+    assert (joinable(pcm, RATE)[edge:-edge] == pcm[edge:-edge]).all()
 
 
 def test_silence_stays_what_it_is() -> None:

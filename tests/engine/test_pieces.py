@@ -1,0 +1,156 @@
+"""A real call hears a sentence in pieces as one: nothing is added between them, and it can be held and stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ivr.actions import Say
+from ivr.ari import inbound, outbound
+from ivr.ari.client import AriClient
+from ivr.engine.speaker import Speaker
+from ivr.events import Event, Said
+from ivr.flow.spoken import speech
+from ivr.flow.spoken.pauses import paused
+from ivr.flow.spoken.pieces import pieces
+from ivr.ssml import said, words
+from ivr.tts.prompts import Prompts
+from ivr.tts.voice import Speech
+from ivr.tts.voices import voice
+from ivr.tts.wanted import Wanted
+from tests.conftest import Pbx
+from tests.twins.sip import SipCall, SipCaller
+
+pytestmark = [pytest.mark.asterisk, pytest.mark.sip]
+
+LINE = 'Order <value kind="digits">5 5 4 2 1</value> costs <value kind="money">1250 dollars and 50 cents</value>.'
+LANGUAGE = "en-US"
+SOUNDS = [piece.sound for piece in pieces(paused(said(LINE), speech(LANGUAGE)), speech(LANGUAGE)) or ()]
+
+
+class Slow:
+    """espeak-ng, which speaks pieces at once and sentences when somebody opens the gate."""
+
+    def __init__(self) -> None:
+        self._voice = voice("espeak")
+        self.name, self.identity, self.close = "espeak", self._voice.identity, self._voice.close
+        self.gate = asyncio.Event()
+
+    async def speak(self, text: str, language: str) -> Speech:
+        if text not in SOUNDS:
+            await self.gate.wait()
+        return await self._voice.speak(text, language)
+
+
+@dataclass
+class Line:
+    """A caller who is spoken to."""
+
+    call: SipCall
+    speaker: Speaker
+    prompts: Prompts
+    put: list[Event] = field(default_factory=list)
+
+    async def over(self) -> Said:
+        async with asyncio.timeout(20):
+            while not self.put:
+                await asyncio.sleep(0.01)
+        (event,) = self.put
+        assert isinstance(event, Said)
+        return event
+
+    async def heard(self) -> bytes:
+        """What the pieces are, as they lie there."""
+        made = [await self.prompts.get(one, LANGUAGE, piece=True) for one in SOUNDS]
+        return b"".join(
+            Path(one.media.removeprefix("sound:")).with_suffix(".ulaw").read_bytes() for one in made
+        )
+
+
+@pytest.fixture
+async def line(pbx: Pbx) -> AsyncIterator[Line]:
+    folder = pbx.dir / "prompts" / "pieces"
+    prompts = Prompts(folder, Slow())
+    await prompts.build([Wanted(sound, LANGUAGE, piece=True) for sound in SOUNDS])
+    password = pbx.secrets["ari_password"]
+    async with (
+        AriClient(pbx.ari_url, "ivr", password, "ivr") as ari,
+        SipCaller(pbx.sip_server, "caller", pbx.secrets["caller_password"]) as caller,
+        aclosing(ari.events()) as events,
+    ):
+        await anext(events)
+        await ari.call(outbound.set_global("IVR_HB", str(int(time.time()))))
+        dialled = asyncio.create_task(caller.call("100"))
+        async for event in events:
+            if isinstance(event, inbound.StasisStart):
+                break
+        channel = event.channel.id
+        await ari.call(outbound.answer(channel))
+        made = Line(await dialled, None, prompts)  # type: ignore[arg-type]
+        made.speaker = Speaker(ari, "call", channel, prompts, made.put.append)
+        telling = asyncio.create_task(tell(events, made.speaker))
+        yield made
+        await made.speaker.end()
+        telling.cancel()
+        await asyncio.gather(telling, return_exceptions=True)
+        await made.call.hang_up()
+        await ari.call(outbound.set_global("IVR_HB", "0"))
+    await prompts.close()
+
+
+async def tell(events: AsyncIterator[object], speaker: Speaker) -> None:
+    async for event in events:
+        match event:
+            case inbound.PlaybackStarted():
+                speaker.started(event.playback)
+            case inbound.PlaybackFinished():
+                speaker.finished(event)
+
+
+def say() -> Say:
+    return Say(id="one", text=words(LINE), markup=LINE, step="one")
+
+
+async def test_the_caller_hears_the_pieces_and_nothing_between_them(line: Line) -> None:
+    line.speaker.say(say())
+    event = await line.over()
+    await asyncio.sleep(0.1)
+    packets = [packet for packet in line.call.packets if packet.payload_type == 0]
+    stream = b"".join(packet.payload for packet in packets)
+    wanted = await line.heard()
+    assert event.how == "finished"
+    at = stream.find(wanted)
+    assert at >= 0, "the pieces, byte by byte"
+    first, last = at // 160, (at + len(wanted)) // 160
+    gaps = np.diff([packet.at for packet in packets[first:last]]) * 1000
+    steps = {
+        b.timestamp - a.timestamp for a, b in zip(packets[first:], packets[first + 1 : last], strict=False)
+    }
+    assert steps == {160}
+    assert np.percentile(gaps, 95) <= 25
+
+
+async def test_it_is_held_goes_on_and_is_stopped_like_one_prompt(line: Line) -> None:
+    line.speaker.say(say())
+    await asyncio.sleep(0.8)
+    await line.speaker.pause()
+    await asyncio.sleep(0.15)
+    held = len(line.call.packets)
+    await asyncio.sleep(0.3)
+    assert len(line.call.packets) - held <= 1
+    await line.speaker.resume()
+    await asyncio.sleep(1.0)  # over the next joins
+    assert len(line.call.packets) - held >= 35
+    await line.speaker.stop(("one",))
+    event = await line.over()
+    assert event.how == "stopped"
+    stopped = len(line.call.packets)
+    await asyncio.sleep(0.3)
+    assert len(line.call.packets) - stopped <= 2
