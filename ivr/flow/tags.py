@@ -49,6 +49,11 @@ def check_tags(source: str) -> None:
         raise SourceError(f"<say-as> cannot read this: {fault}.", "bad-attribute", at=at) from None
 
 
+def skeleton(source: str) -> Utterance:
+    """A sentence that `check_tags` found right, with something in the place of each value."""
+    return read(_TEMPLATE.sub(_mask, source))
+
+
 def _mask(found: re.Match[str]) -> str:
     """A value is a word, a condition or a remark a blank; nothing moves."""
     return (_FILL if found[0].startswith("{{") else " ") * len(found[0])

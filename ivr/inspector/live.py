@@ -13,6 +13,7 @@ from ivr.ari.client import AriClient
 from ivr.errors import AriRefused, VoiceError
 from ivr.flow.checks import Finding, View
 from ivr.flow.steps import Step
+from ivr.inspector.unspoken import unspoken
 from ivr.settings import Settings
 from ivr.stt.recogniser import Recogniser
 from ivr.stt.recognisers import recogniser
@@ -79,6 +80,7 @@ class Installation:
             *_back_ends(view, self._settings),
             *_languages(view, self._hears),
             *_voices(view, self._speaks, self._lacks),
+            *unspoken(view, self._settings),
         ]
         for step in view.flow.steps.values():
             there = DESTINATIONS.get(step.KIND)

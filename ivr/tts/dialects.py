@@ -119,9 +119,13 @@ AZURE = Dialect(
 POLLY = Dialect(frozenset({"break", "prosody rate", "prosody volume", "phoneme"}))
 POLLY_STANDARD = Dialect(frozenset({"break", *_PROSODY, "emphasis", "phoneme"}))
 
-DIALECTS: Mapping[str, Dialect] = {"espeak": ESPEAK, "google": GOOGLE, "azure": AZURE, "polly": POLLY}
-"""Engine of the settings → what it takes; any other gets plain sentences."""
+DIALECTS: Mapping[str, Dialect] = {
+    **{"espeak": ESPEAK, "google": GOOGLE, "azure": AZURE},
+    **{"polly": POLLY, "polly standard": POLLY_STANDARD},
+}
+"""Engine of the settings, with a model that takes something else, → what it takes; any other gets plain
+sentences."""
 
 
-def dialect(engine: str) -> Dialect:
-    return DIALECTS.get(engine, PLAIN)
+def dialect(engine: str, model: str = "") -> Dialect:
+    return DIALECTS.get(f"{engine} {model}") or DIALECTS.get(engine, PLAIN)
