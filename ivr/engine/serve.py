@@ -52,12 +52,12 @@ async def serve(settings: Settings, console: Console) -> None:
     async with AsyncExitStack() as house:
         gate = Gate(await house.enter_async_context(ari_client(settings.asterisk, BEAT_LIMIT_S)))
         await gate.claim()
+        ear = recogniser(settings.hearing)  # first: what it lacks is told before prompts take minutes
+        await ear.open()
+        house.push_async_callback(ear.close)
         prompts = store(settings)
         house.push_async_callback(prompts.close)
         await build(prompts, repertoire, console)
-        ear = recogniser(settings.hearing)
-        await ear.open()
-        house.push_async_callback(ear.close)
         records = Records(Journals(settings.calls), Database(settings.store))
         house.push_async_callback(records.close)
         ari = await house.enter_async_context(ari_client(settings.asterisk, settings.asterisk.timeout))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 from typing import get_args, get_type_hints
@@ -17,11 +18,13 @@ from ivr.settings import hearing as tables
 from ivr.stt.fallback import Fallback
 from ivr.stt.google import Google
 from ivr.stt.openai import PROMPT, prompt
+from ivr.stt.pocketsphinx import PocketSphinx
 from ivr.stt.recogniser import Hypothesis
 from ivr.stt.recognisers import RECOGNISERS, recogniser
 from ivr.stt.vosk import Vosk
 from ivr.stt.wyoming import Wyoming
 from tests.twins.ears.azure import AzureTwin
+from tests.twins.ears.deepgram import DeepgramTwin
 from tests.twins.ears.google import GoogleTwin
 from tests.twins.ears.openai import OpenAiTwin
 from tests.twins.ears.twin import KEY, Twin
@@ -166,6 +169,26 @@ async def test_a_service_that_is_away_is_told_at_the_start(run):
 async def test_an_address_that_is_none_is_told():
     with pytest.raises(RecogniserError, match="is no address"):
         await Wyoming("here", ["en-US"]).open()
+
+
+# --- several ----------------------------------------------------------------------------------
+
+
+async def test_a_real_engine_hears_the_caller_whose_service_went_away_in_the_middle(run, say):
+    twin = await run(DeepgramTwin())
+    grammar = Grammar("en-US", (("talk", "to", "an", "agent"), ("yes",)), closed=True)
+    both = Fallback([twin.engine(["en-US", "es-ES"], 60.0), PocketSphinx(1, 60.0)], 60.0)
+    await both.open()
+    twin.mode = "breaks_off"
+    session = both.listen(grammar)
+    pcm = say("talk to an agent")
+    for at in range(0, len(pcm), 160):
+        session.feed(pcm[at : at + 160])
+        await asyncio.sleep(0)
+    try:
+        assert (await session.finish()).text == "talk to an agent"
+    finally:
+        await both.close()
 
 
 # --- settings ---------------------------------------------------------------------------------
