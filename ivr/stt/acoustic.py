@@ -1,8 +1,9 @@
 """The acoustic model of pocketsphinx's wheel, brought to the telephone: its Gaussians' means moved.
 
-The transform (MLLR: Leggetter and Woodland 1995, one affine map for each of the three streams: cepstra,
-their slopes, the slopes of these) is a text of 39 rows of 14 numbers; `training/adapt.py` made it. The
-moved means reach the decoder as a file in memory: nothing is written to a disk, nothing goes stale.
+There is one transform for each state of a line, from clean to very noisy (MLLR: Leggetter and Woodland
+1995, one affine map for each of the three streams: cepstra, their slopes, the slopes of these): a text of
+39 rows of 14 numbers in telephone/, made by `training/adapt.py`. The moved means reach the decoder as a
+file in memory: nothing is written to a disk, nothing goes stale.
 """
 
 from __future__ import annotations
@@ -19,7 +20,13 @@ from pocketsphinx import get_model_path
 from ivr.errors import RecogniserError
 
 MODEL = Path(get_model_path()) / "en-us" / "en-us"
-TELEPHONE = Path(__file__).with_name("telephone.mllr")
+TRANSFORMS = Path(__file__).with_name("telephone")
+
+CLEAN = "clean"
+LINES = ((21.0, "20db"), (14.5, "13db"), (-1.0, "7db"))
+"""The transform to hear with, from so many dB of voice over noise on (voiced.py), the cleanest first.
+
+That of 20 dB is no worse on clean lines than one that was fitted on them alone."""
 
 _HEAD = b"s3\nversion 1.0\n"
 _ENDED = b"endhdr\n"
@@ -53,7 +60,12 @@ def packed(values: Gaussians) -> bytes:
     return head + shape + lengths + values.astype("<f4").tobytes()
 
 
-def transform(file: Path = TELEPHONE) -> NDArray[np.float64]:
+def line(decibels: float) -> str:
+    """The transform for a line on which the voice stands so many dB over the noise."""
+    return next(name for least, name in LINES if decibels >= least)
+
+
+def transform(file: Path) -> NDArray[np.float64]:
     """Shape (streams, cepstra, 1 + cepstra): for each stream the offset, then the matrix."""
     rows: NDArray[np.float64] = np.loadtxt(file, ndmin=2)
     return rows.reshape(-1, rows.shape[1] - 1, rows.shape[1])
@@ -65,15 +77,15 @@ def moved(means: Gaussians, by: NDArray[np.float64]) -> Gaussians:
 
 
 @cache
-def telephone_means() -> Gaussians:
-    """The means as a telephone line's cepstra have them."""
-    return moved(gaussians(MODEL / "means"), transform())
+def telephone_means(line: str = CLEAN, transforms: Path = TRANSFORMS) -> Gaussians:
+    """The means as the cepstra of such a line have them."""
+    return moved(gaussians(MODEL / "means"), transform(transforms / f"{line}.mllr"))
 
 
 @cache
-def telephone_means_file() -> str:
+def telephone_means_file(line: str, transforms: Path = TRANSFORMS) -> str:
     """A path at which this process (and no other) reads these means as pocketsphinx wants them."""
     file = os.memfd_create("means")
     with os.fdopen(os.dup(file), "wb") as out:
-        out.write(packed(telephone_means()))
+        out.write(packed(telephone_means(line, transforms)))
     return f"/proc/self/fd/{file}"

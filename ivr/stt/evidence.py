@@ -14,9 +14,8 @@ from collections.abc import Container, Sequence
 from dataclasses import astuple, dataclass
 from statistics import fmean
 
-import numpy as np
-
-from ivr.audio.frame import RATE, Pcm
+from ivr.audio.frame import Pcm
+from ivr.stt.voiced import over_noise
 
 SILENCES = frozenset({"<s>", "</s>", "<sil>", "SIL", "[NOISE]", "[SPEECH]", "+NSN+", "+SPN+", "(NULL)"})
 
@@ -97,10 +96,5 @@ def evidence(words: Sequence[Part], home: Container[str], clean: float) -> Evide
 
 
 def cleanness(pcm: Pcm) -> float:
-    """From 0 to 1: the dB between the loud and the quiet tenth of the frames (20 ms), at 8 kHz, of CLEAN."""
-    size = RATE // 50
-    frames = pcm[: len(pcm) // size * size].reshape(-1, size).astype(np.float64)
-    if not len(frames):
-        return 0.0
-    quiet, loud = np.percentile(10 * np.log10(np.mean(frames**2, axis=1) + 1), (10, 90))
-    return min(1.0, float(loud - quiet) / CLEAN)
+    """From 0 to 1: how far the voice stands over the noise, in CLEAN."""
+    return min(1.0, over_noise(pcm) / CLEAN)

@@ -25,13 +25,14 @@ from ivr.errors import RecogniserError
 from ivr.events import Word
 from ivr.nlu.grammar import Grammar
 from ivr.stt import spoken
-from ivr.stt.acoustic import telephone_means_file
+from ivr.stt.acoustic import TRANSFORMS, line, telephone_means_file
 from ivr.stt.arpa import arpa
 from ivr.stt.everyday import EVERYDAY
 from ivr.stt.evidence import Part, Weights, cleanness, evidence
 from ivr.stt.jsgf import jsgf
 from ivr.stt.lexicon import Lexicon
 from ivr.stt.recogniser import Hypothesis
+from ivr.stt.voiced import over_noise, voiced
 
 DICTIONARY = Path(get_model_path()) / "en-us" / "cmudict-en-us.dict"
 
@@ -71,7 +72,12 @@ class _Reader:
     """One decoder with its one search."""
 
     def __init__(
-        self, dictionary: str, language: Callable[[Decoder], None], lattice: bool = False, **options: object
+        self,
+        means: str,
+        dictionary: str,
+        language: Callable[[Decoder], None],
+        lattice: bool = False,
+        **options: object,
     ) -> None:
         self._scale = 1024 if lattice else 1  # of acoustic scores, in the wheel's own units
         self._lattice = lattice
@@ -82,7 +88,7 @@ class _Reader:
                     Config(
                         lm=None,
                         dict=path,
-                        mean=telephone_means_file(),
+                        mean=means,
                         loglevel="FATAL",
                         compallsen=True,
                         **options,
@@ -94,20 +100,20 @@ class _Reader:
                 raise RecogniserError(f"pocketsphinx refuses this language: {fault}") from fault
 
     @classmethod
-    def of_phrases(cls, grammar: Grammar, lexicon: Lexicon) -> _Reader | None:
+    def of_phrases(cls, means: str, grammar: Grammar, lexicon: Lexicon) -> _Reader | None:
         """Only what the grammar says; None when it can say nothing."""
         text = jsgf(grammar, lexicon)
         if not text:
             return None
         words = lexicon.cut(spoken.words(grammar))
-        return cls(words, lambda d: d.add_jsgf_string(_SEARCH, text), bestpath=False, **_WIDE)
+        return cls(means, words, lambda d: d.add_jsgf_string(_SEARCH, text), bestpath=False, **_WIDE)
 
     @classmethod
-    def of_talk(cls, grammar: Grammar, lexicon: Lexicon) -> _Reader:
+    def of_talk(cls, means: str, grammar: Grammar, lexicon: Lexicon) -> _Reader:
         """The grammar's words in any order, and everyday words."""
         words = lexicon.cut(spoken.words(grammar) | set(EVERYDAY))
         with _file(arpa(grammar, lexicon, EVERYDAY), ".lm") as path:
-            return cls(words, lambda d: d.add_lm_file(_SEARCH, path), lattice=True)
+            return cls(means, words, lambda d: d.add_lm_file(_SEARCH, path), lattice=True)
 
     def read(self, wide: bytes) -> tuple[Part, ...]:
         """What was heard, without silences; normalised by this utterance alone."""
@@ -131,27 +137,29 @@ class _Reader:
 
 
 class _Language:
-    """The readers of one grammar; that of free talk is made when it is first needed."""
+    """The readers of one grammar on one kind of line; that of free talk is made when it is first needed."""
 
-    def __init__(self, grammar: Grammar, lexicon: Lexicon) -> None:
-        self._grammar, self._lexicon = grammar, (lexicon := lexicon.taught(grammar.say_like))
+    def __init__(self, means: str, grammar: Grammar, lexicon: Lexicon) -> None:
+        self._means, self._grammar = means, grammar
+        self._lexicon = lexicon.taught(grammar.say_like)
         self.words, self.written = spoken.words(grammar), spoken.written(grammar)
-        self.phrases = _Reader.of_phrases(grammar, lexicon)
+        self.phrases = _Reader.of_phrases(means, grammar, self._lexicon)
         self._talk: _Reader | None = None
 
     @property
     def talk(self) -> _Reader:
         if self._talk is None:
-            self._talk = _Reader.of_talk(self._grammar, self._lexicon)
+            self._talk = _Reader.of_talk(self._means, self._grammar, self._lexicon)
         return self._talk
 
 
 class Ear:
-    """Holds the dictionary and the latest grammars."""
+    """Holds the dictionary and the latest grammars; `transforms` are those of the lines (acoustic.py)."""
 
-    def __init__(self) -> None:
+    def __init__(self, transforms: Path = TRANSFORMS) -> None:
         self.lexicon = Lexicon.read(DICTIONARY)
-        self._languages: OrderedDict[Grammar, _Language] = OrderedDict()
+        self._transforms = transforms
+        self._languages: OrderedDict[tuple[str, Grammar], _Language] = OrderedDict()
 
     def __call__(self, request: Request) -> Hypothesis:
         pcm = np.frombuffer(request.pcm, np.int16)
@@ -159,7 +167,8 @@ class Ear:
 
     def hear(self, pcm: Pcm, grammar: Grammar) -> Hypothesis:
         """The phrases first; at an open question in which they fail, free talk beside them."""
-        language = self._language(grammar)
+        pcm = voiced(pcm)
+        language = self._language(line(over_noise(pcm)), grammar)
         wide = widen(pcm, np.random.default_rng(len(pcm))).tobytes()
         clean = cleanness(pcm)
         readings = []
@@ -175,13 +184,15 @@ class Ear:
         others = tuple((r.text, r.confidence) for r in rest if r.text != best.text)
         return replace(best, alternatives=others)
 
-    def _language(self, grammar: Grammar) -> _Language:
-        if grammar not in self._languages:
-            self._languages[grammar] = _Language(grammar, self.lexicon)
-        self._languages.move_to_end(grammar)
+    def _language(self, line: str, grammar: Grammar) -> _Language:
+        key = (line, grammar)
+        if key not in self._languages:
+            means = telephone_means_file(line, self._transforms)
+            self._languages[key] = _Language(means, grammar, self.lexicon)
+        self._languages.move_to_end(key)
         while len(self._languages) > KEPT:
             self._languages.popitem(last=False)
-        return self._languages[grammar]
+        return self._languages[key]
 
 
 def _hypothesis(words: Sequence[Part], home: frozenset[str], clean: float, weights: Weights) -> Hypothesis:

@@ -8,7 +8,19 @@ import numpy as np
 import pytest
 
 from ivr.errors import RecogniserError
-from ivr.stt.acoustic import MODEL, gaussians, moved, packed, telephone_means, telephone_means_file, transform
+from ivr.stt.acoustic import (
+    CLEAN,
+    LINES,
+    MODEL,
+    TRANSFORMS,
+    gaussians,
+    line,
+    moved,
+    packed,
+    telephone_means,
+    telephone_means_file,
+    transform,
+)
 
 
 def test_what_is_packed_reads_the_same(tmp_path):
@@ -23,13 +35,21 @@ def test_a_transform_that_changes_nothing_moves_nothing():
     assert np.allclose(moved(means, same), means)
 
 
-def test_the_shipped_transform_has_one_map_for_each_stream_and_moves_the_means():
-    assert transform().shape == (3, 13, 14)
-    assert not np.allclose(telephone_means(), gaussians(MODEL / "means"), atol=0.5)
+def test_every_shipped_transform_has_one_map_for_each_stream_and_moves_the_means():
+    for name in (CLEAN, *(name for _, name in LINES)):
+        assert transform(TRANSFORMS / f"{name}.mllr").shape == (3, 13, 14)
+        assert not np.allclose(telephone_means(name), gaussians(MODEL / "means"), atol=0.5)
 
 
 def test_the_decoder_is_given_these_means():
-    assert np.array_equal(gaussians(Path(telephone_means_file())), telephone_means())
+    assert np.array_equal(gaussians(Path(telephone_means_file("7db"))), telephone_means("7db"))
+
+
+@pytest.mark.parametrize(
+    ("decibels", "name"), [(60, "20db"), (21, "20db"), (18, "13db"), (9, "7db"), (0, "7db")]
+)
+def test_the_noise_of_the_line_says_which_transform(decibels, name):
+    assert line(decibels) == name
 
 
 @pytest.mark.parametrize("raw", [b"", b"s3\nversion 1.0\nendhdr\n", b"s3\nendhdr\n" + bytes(40)])
