@@ -1,4 +1,4 @@
-"""A real call hears a sentence in pieces as one: nothing is added between them, and it can be held and stopped."""
+"""A real call hears a sentence in pieces as one, which can be held and stopped."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ from tests.twins.sip import SipCall, SipCaller
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.sip]
 
-LINE = 'Order <value kind="digits">5 5 4 2 1</value> costs <value kind="money">1250 dollars and 50 cents</value>.'
+SUM = "1250 dollars and 50 cents"
+LINE = f'Order <value kind="digits">5 5 4 2 1</value> costs <value kind="money">{SUM}</value>.'
 LANGUAGE = "en-US"
 SOUNDS = [piece.sound for piece in pieces(paused(said(LINE), speech(LANGUAGE)), speech(LANGUAGE)) or ()]
 
