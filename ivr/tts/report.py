@@ -16,6 +16,7 @@ from ivr.tts import levels
 from ivr.tts.cache import LARGEST, NAME, read
 from ivr.tts.formats import FORMATS
 from ivr.tts.inventory import Inventory, Item
+from ivr.tts.joints import pause
 from ivr.tts.page import figures, page, table
 
 BARS, WIDTH, HEIGHT = 110, 220, 34
@@ -32,10 +33,10 @@ class Heard:
 
 
 def heard(inventory: Inventory) -> list[Heard]:
-    """All that are built, measured anew from their files."""
+    """All that are built and sound, measured anew from their files."""
     found = []
     for item in inventory.items:
-        if item.entry is not None:
+        if item.entry is not None and not pause(item.wanted.text):
             pcm = pcm_of(item.entry.file)
             about = inventory.about.get(item.key, {})
             voice = ", ".join(filter(None, (str(about.get("engine", "")), str(about.get("voice", "")))))
