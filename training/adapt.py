@@ -1,12 +1,14 @@
-"""Fit ivr/stt/telephone.mllr: how the wheel's acoustic model has to move to meet people on a telephone.
+"""Fit ivr/stt/telephone/: how the wheel's acoustic model has to move to meet people on a telephone.
 
-    python -m training.adapt --data DIR                  all orders, into ivr/stt/telephone.mllr
-    python -m training.adapt --data DIR --part 0 --out F every second order, to measure on the others
+    python -m training.adapt --data DIR                       all orders, into ivr/stt/telephone
+    python -m training.adapt --data DIR --part 0 --out FOLDER every second order, to measure on the others
+    python -m training.adapt --data DIR --whole               clean.mllr, for the digits: with all silence
 
 DIR holds `orders/` (see bench/recordings.py), from Picovoice's speech-to-intent-benchmark. What was
 said follows from the labels but for its small words: those the recogniser finds itself, held to the
-label's slots. Its alignment then says which Gaussians each frame belongs to, and the transform is
-what makes the frames likeliest (maximum likelihood linear regression, two passes).
+label's slots. Its alignment of the clean recording says which Gaussians each frame belongs to, and the
+transform is what makes the frames, with noise of four kinds added, likeliest (maximum likelihood linear
+regression, two passes).
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import itertools
 import os
 import struct
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,15 +27,18 @@ import numpy as np
 from numpy.typing import NDArray
 from pocketsphinx import Config, Decoder
 
+from bench.lines import TUNED, noisy
 from bench.recordings import Slots, orders, recording
 from ivr.audio.frame import Pcm
 from ivr.audio.resample import widen
-from ivr.stt.acoustic import MODEL, TELEPHONE, gaussians, moved
+from ivr.stt.acoustic import CLEAN, LINES, MODEL, TRANSFORMS, gaussians, moved
 from ivr.stt.lexicon import Lexicon
 from ivr.stt.sphinx import DICTIONARY
+from ivr.stt.voiced import voiced
 
 BEGINNINGS = "brew | can i get | can i have | i want | get me | give me | i'd like | make me | may i have"
 BEFORE, AFTER = ("size", "roast", "numberOfShots"), ("milkAmount", "sugarAmount")
+NOISY = tuple(name for _, name in LINES)
 PASSES = 2
 SENONES, DENSITIES, STREAMS = 5126, 128, 3
 WIDE = {"beam": 1e-80, "wbeam": 1e-60, "pbeam": 1e-80}
@@ -52,9 +57,9 @@ class State:
 
 @dataclass(frozen=True)
 class Aligned:
-    """One utterance: features of shape (frames, streams, cepstra), and the states they came from."""
+    """One utterance: for each line its features, shape (frames, streams, cepstra), and their states."""
 
-    features: Floats
+    features: dict[str, Floats]
     states: tuple[State, ...]
 
 
@@ -86,9 +91,17 @@ def logged(folder: Path) -> Floats:
     return np.frombuffer(raw[4:], kind).reshape(-1, 13).astype(np.float64)
 
 
-def align(pcm: Pcm, slots: Slots, dictionary: str, folder: Path) -> Aligned | None:
-    """None when the recogniser finds no way through."""
-    wide = widen(pcm, np.random.default_rng(len(pcm))).tobytes()
+def on(line: str, pcm: Pcm, number: int) -> Pcm:
+    """The utterance as that line brings it."""
+    if line == CLEAN:
+        return pcm
+    return noisy(pcm, float(line.removesuffix("db")), TUNED[number % len(TUNED)], number)
+
+
+def align(
+    number: int, pcm: Pcm, slots: Slots, lines: Sequence[str], dictionary: str, folder: Path
+) -> Aligned | None:
+    """None when the recogniser finds no way through. The alignment is that of the clean recording."""
     logs = folder / "cepstra"
     logs.mkdir(exist_ok=True)
     decoder = Decoder(
@@ -96,13 +109,14 @@ def align(pcm: Pcm, slots: Slots, dictionary: str, folder: Path) -> Aligned | No
     )
     decoder.add_jsgf_string("order", order(slots))
     decoder.activate_search("order")
-    passes: list[Floats] = []
 
-    def run() -> None:
+    def run(line: str = CLEAN) -> Floats:
+        heard = on(line, pcm, number)
+        decoder.reinit_feat()
         decoder.start_utt()
-        decoder.process_raw(wide, full_utt=True)
+        decoder.process_raw(widen(heard, np.random.default_rng(len(heard))).tobytes(), full_utt=True)
         decoder.end_utt()
-        passes.append(logged(logs))
+        return logged(logs)
 
     run()
     if decoder.hyp() is None:
@@ -122,7 +136,7 @@ def align(pcm: Pcm, slots: Slots, dictionary: str, folder: Path) -> Aligned | No
         for phone in word
         for state in phone
     )
-    return Aligned(features(passes[0]), states)
+    return Aligned({line: features(run(line)) for line in lines}, states)
 
 
 def phones() -> dict[str, int]:
@@ -142,7 +156,7 @@ def log_weights() -> NDArray[np.float32]:
     return -1024 * np.log(np.float32(1.0001)) * steps
 
 
-def gathered(utterances: list[Aligned], means: Floats) -> tuple[Floats, Floats, float]:
+def gathered(utterances: list[Aligned], line: str, means: Floats) -> tuple[Floats, Floats, float]:
     """How much of the speech each Gaussian explains, its sum of features, log likelihood per frame."""
     variances = np.maximum(gaussians(MODEL / "variances"), 1e-4).astype(np.float64)
     weights, books = log_weights(), phones()
@@ -151,7 +165,7 @@ def gathered(utterances: list[Aligned], means: Floats) -> tuple[Floats, Floats, 
     for one in utterances:
         for state in one.states:
             key = (books[state.phone], state.senone)
-            by_senone.setdefault(key, []).append(one.features[state.start : state.end])
+            by_senone.setdefault(key, []).append(one.features[line][state.start : state.end])
     for (book, senone), some in by_senone.items():
         x = np.concatenate(some)
         frames += len(x)
@@ -184,49 +198,54 @@ def solved(means: Floats, share: Floats, total: Floats) -> Floats:
     return by
 
 
-def fit(utterances: list[Aligned]) -> Floats:
+def fit(utterances: list[Aligned], line: str) -> Floats:
     stock = gaussians(MODEL / "means").astype(np.float64)
     means = stock
     for number in range(PASSES):
-        share, total, likely = gathered(utterances, means)
-        print(f"pass {number + 1}: {likely:.3f} a frame", flush=True)
+        share, total, likely = gathered(utterances, line, means)
+        print(f"{line}: pass {number + 1}: {likely:.3f} a frame", flush=True)
         by = solved(stock, share, total)
         means = moved(gaussians(MODEL / "means"), by).astype(np.float64)
     return by
 
 
-def aligned(named: list[tuple[Path, Slots]]) -> Iterator[Aligned]:
+def aligned(named: list[tuple[int, tuple[Path, Slots]]], whole: bool) -> Iterator[Aligned]:
     lexicon = Lexicon.read(DICTIONARY)
     with tempfile.TemporaryDirectory() as folder:
         dictionary = Path(folder, "orders.dict")
-        words = {word for _, slots in named for word in order(slots).replace("|", " ").split()}
+        words = {word for _, (_, slots) in named for word in order(slots).replace("|", " ").split()}
         dictionary.write_text(lexicon.cut(word.strip("()[];") for word in words))
-        for file, slots in named:
-            one = align(recording(file), slots, str(dictionary), Path(folder))
+        for number, (file, slots) in named:
+            pcm = recording(file)
+            lines = (CLEAN,) if whole else NOISY
+            one = align(number, pcm if whole else voiced(pcm), slots, lines, str(dictionary), Path(folder))
             if one is not None:
                 yield one
 
 
-def _listed(named: list[tuple[Path, Slots]]) -> list[Aligned]:
-    return list(aligned(named))
+def _listed(named: list[tuple[int, tuple[Path, Slots]]], whole: bool) -> list[Aligned]:
+    return list(aligned(named, whole))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--part", type=int, choices=[0, 1], help="fit on the even or the odd orders only")
-    parser.add_argument("--out", type=Path, default=TELEPHONE)
+    parser.add_argument("--whole", action="store_true", help="clean.mllr, on recordings that are not cut")
+    parser.add_argument("--out", type=Path, default=TRANSFORMS)
     asked = parser.parse_args()
-    named = orders(asked.data)
+    named = list(enumerate(orders(asked.data)))
     if asked.part is not None:
         named = named[asked.part :: 2]
     cores = os.cpu_count() or 1
     with ProcessPoolExecutor(cores) as pool:
-        parts = pool.map(_listed, [named[at::cores] for at in range(cores)])
+        parts = pool.map(_listed, [named[at::cores] for at in range(cores)], [asked.whole] * cores)
         utterances = [one for part in parts for one in part]
     print(f"{len(utterances)} of {len(named)} orders aligned", flush=True)
-    by = fit(utterances)
-    np.savetxt(asked.out, by.reshape(-1, by.shape[-1]), fmt="%.6g")
+    asked.out.mkdir(parents=True, exist_ok=True)
+    for line in (CLEAN,) if asked.whole else NOISY:
+        by = fit(utterances, line)
+        np.savetxt(asked.out / f"{line}.mllr", by.reshape(-1, by.shape[-1]), fmt="%.6g")
 
 
 if __name__ == "__main__":
