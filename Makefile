@@ -84,8 +84,11 @@ imports:
 docs: install            ## the pages that are made from the declarations
 	$(BIN)/python -m ivr.inspector.pages docs
 
+vosk-model: install      ## the small Vosk model for tests, in ~/.local/share/ivr/models
+	$(BIN)/ivr models make
+
 clean:                   ## everything that was made here; downloads outside the tree stay
 	rm -rf $(VENV) var build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help:
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile

@@ -15,6 +15,7 @@ IvrError
 ├── MediaError          audio from or to Asterisk
 │   └── RtpError            a datagram that is no RTP packet (RFC 3550)
 ├── RecogniserError     speech in
+├── ModelError          the model of a recogniser cannot be fetched or installed
 ├── VoiceError          speech out
 │   └── VoiceTimeout        it took too long
 ├── PromptError         the prompt store
@@ -129,6 +130,10 @@ class RtpError(MediaError):
 
 class RecogniserError(IvrError):
     """A recogniser cannot hear: no model, a worker that died, a service that refused."""
+
+
+class ModelError(IvrError):
+    """The model of a recogniser cannot be fetched or installed; what there was before is still there."""
 
 
 class VoiceError(IvrError):

@@ -24,7 +24,9 @@ COMMANDS: Mapping[str, str] = {
     "schema": "ivr.cli.schema",
     "talk": "ivr.cli.talk",
     "test": "ivr.cli.test",
+    "listen": "ivr.cli.listen",
     "prompts": "ivr.cli.prompts",
+    "models": "ivr.cli.models",
     "demo": "ivr.demo.commands",
 }
 """Command -> the module whose `app` it is, in the order of `ivr --help`."""

@@ -10,7 +10,7 @@ from ivr.stt.synthetic import graph
 from ivr.stt.synthetic.net import Net
 from ivr.stt.synthetic.vocabulary import costs, lexicon
 
-NAME = "synthetic-en-US"
+NAME, LANGUAGE = "synthetic-en-us", "en-US"
 
 FEATURES = {
     "sample-frequency": 8000,

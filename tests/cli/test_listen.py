@@ -1,0 +1,57 @@
+"""`ivr listen`: the real ear at a step of the shop, in pictures, in a table and as JSON."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from ivr.cli import app
+
+SHOP = Path(__file__).parents[2] / "flows" / "shop"
+
+
+@pytest.fixture(scope="module")
+def wav(tmp_path_factory):
+    if not shutil.which("flite"):
+        pytest.skip("flite, which speaks for the callers, is not installed")
+    file = tmp_path_factory.mktemp("said") / "said.wav"
+    subprocess.run(["flite", "-voice", "rms", "-t", "track my order", "-o", str(file)], check=True)
+    return file
+
+
+def run(*arguments, flow=SHOP, step="welcome"):
+    return CliRunner().invoke(app, ["listen", *map(str, arguments), "--flow", str(flow), "--step", step])
+
+
+def test_one_recording_is_drawn_and_told(wav):
+    result = run(wav)
+    assert result.exit_code == 0
+    for told in ("0s", "voice", "track", "means", "track_order", "accept", "after the voice"):
+        assert told in result.stdout
+
+
+def test_several_make_a_table_and_what_is_no_recording_is_told(wav):
+    result = run(wav, SHOP / "shop.yaml")
+    assert result.exit_code == 1
+    assert "track_order" in result.stdout and "said.wav" in result.stdout
+    assert "no WAV file" in result.stderr
+
+
+def test_scripts_get_one_object_a_file(wav):
+    result = run(wav, "--json")
+    (line,) = result.stdout.splitlines()
+    told = json.loads(line)
+    assert told["file"] == str(wav)
+    assert told["answers"][0]["text"] == "track my order"
+    assert told["answers"][0]["band"] == "accept"
+    assert [word["text"] for word in told["answers"][0]["words"]] == ["track", "my", "order"]
+
+
+@pytest.mark.parametrize("engine", ["nothing", "vosk"])
+def test_an_engine_that_cannot_be_is_refused(wav, engine):
+    result = run(wav, "--engine", engine)
+    assert result.exit_code == 2
+    assert "--engine" in result.stderr
