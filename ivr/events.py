@@ -3,7 +3,7 @@
 Every event carries `at` (UTC): the core reads no clock. Events are frozen and made of plain
 values, so that the journal can write them and replay can read them back.
 
-    from the telephone   CallArrived Digit SpeechStarted HeardPartial SpeechEnded Heard
+    from the telephone   CallArrived Digit SpeechStarted HeardPartial SpeechPaused SpeechEnded Heard
                          Said PlayFailed Recorded SecretCaptured Returned HungUp
     from the host        TimerFired LookedUp Kept Sent SecretLost Degraded Regained
     made by the call     Understood NoInput      (what the interpreter is told about an answer)
@@ -57,7 +57,8 @@ class Digit(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechStarted(Event):
-    """The caller began to speak (after the onset rule of audio.endpoint), in answer to `listen`."""
+    """The caller began to speak (after the onset rule of audio.endpoint), in answer to `listen`; or goes
+    on behind a pause."""
 
     listen: str = ""
 
@@ -70,6 +71,14 @@ class HeardPartial(Event):
     listen: str
     text: str
     confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechPaused(Event):
+    """A moment of silence within an utterance: it may be over, or not."""
+
+    ms: int  # of voice so far
+    listen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +149,20 @@ class Said(Event):
     ms: int = 0
     how: Literal["finished", "stopped"] = "finished"
     made: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayLate(Event):
+    """A prompt is not there yet: the caller hears nothing until SayBegan, Said or PlayFailed."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayBegan(Event):
+    """A prompt that was late begins to sound."""
+
+    id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

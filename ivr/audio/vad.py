@@ -25,6 +25,10 @@ QUIETEST = -55.0
 MARGIN = 7.0
 """dB that speech stands above the noise floor."""
 
+LOUDEST_FLOOR = -40.0
+"""dBFS: what is taken for noise is never louder. Who speaks from the first packet on, or on a line whose
+pauses are digital silence, would be his own noise; and noise that is louder the net knows."""
+
 SURE = 0.0
 """Log odds of the net from which a frame is one of a voice."""
 
@@ -91,7 +95,7 @@ class Vad:
         loudness = level.rms(pcm)
         if loudness <= level.SILENCE:  # a packet was lost, or a phone saves bandwidth: no noise to learn from
             return False
-        floor = self.floor.hear(loudness, FRAME_MS)
+        floor = min(LOUDEST_FLOOR, self.floor.hear(loudness, FRAME_MS))
         return loudness > max(QUIETEST, floor + MARGIN) and self._has_timbre() and self._silero_agrees()
 
     def _has_timbre(self) -> bool:

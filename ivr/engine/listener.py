@@ -34,7 +34,16 @@ from ivr.audio.silero import Silero
 from ivr.audio.stream import Stream
 from ivr.audio.vad import Vad
 from ivr.errors import RecogniserError
-from ivr.events import Degraded, Event, Heard, HeardPartial, Regained, SpeechEnded, SpeechStarted
+from ivr.events import (
+    Degraded,
+    Event,
+    Heard,
+    HeardPartial,
+    Regained,
+    SpeechEnded,
+    SpeechPaused,
+    SpeechStarted,
+)
 from ivr.nlu.grammar import Grammar
 from ivr.stt.recogniser import Guessing, Hypothesis, Recogniser, Session
 
@@ -44,6 +53,9 @@ PRE_ROLL_MS = 300
 GUESS_MS = 100
 """Silence within an utterance after which the engine is asked what was said so far: between the words
 of a sentence there is seldom as much, and behind it the guess is there before the shortest window ends."""
+
+PAUSE_MS = 240
+"""Silence within an utterance that is told as a pause."""
 
 GAP_S = 1.0
 """Asterisk sends 50 packets a second, silence too: nothing for so long, and the way is broken."""
@@ -72,6 +84,7 @@ class Listener:
         self._grammar: Grammar | None = None
         self._session: Session | None = None
         self._guess: asyncio.Task[Hypothesis | None] | None = None
+        self._paused = False  # what is said now, as was told
         self._decoding: set[asyncio.Task[None]] = set()
         self._wanting: set[Want] = set()
         self._unheard: set[str] = set()  # languages that were told to be so
@@ -181,7 +194,7 @@ class Listener:
         spoken_ms = sum(frame.ms for frame in self._utterance)
         session, self._session = self._session, None
         guess, self._guess = self._guess, None
-        self._speaking, self._utterance = False, []
+        self._speaking, self._utterance, self._paused = False, [], False
         if session is None or self._listen is None:
             return
         listen = self._listen.id
@@ -192,15 +205,19 @@ class Listener:
 
     def _look_into_pause(self) -> None:
         """One guess a pause; what is said behind it makes it worth nothing."""
-        silence_ms = self._endpointer.silence_ms
-        if self._guess is None:
-            if silence_ms >= GUESS_MS and isinstance(self._session, Guessing):
-                assert self._listen is not None
-                self._guess = asyncio.create_task(self._so_far(self._session, self._listen.id))
-        elif silence_ms == 0 and self._listen is not None:
-            self._forget_guess()
-            self._endpointer.window_ms = self._listen.window
-            self._put(SpeechStarted(at=_now(), listen=self._listen.id))  # again
+        assert self._listen is not None
+        listen, silence_ms = self._listen, self._endpointer.silence_ms
+        if silence_ms == 0:
+            if self._guess is not None or self._paused:
+                self._forget_guess()
+                self._endpointer.window_ms = listen.window
+                self._put(SpeechStarted(at=_now(), listen=listen.id))  # again
+            return
+        if silence_ms >= GUESS_MS and self._guess is None and isinstance(self._session, Guessing):
+            self._guess = asyncio.create_task(self._so_far(self._session, listen.id))
+        if silence_ms >= PAUSE_MS and not self._paused:
+            self._paused = True
+            self._put(SpeechPaused(at=_now(), ms=self._endpointer.utterance_ms, listen=listen.id))
 
     async def _so_far(self, session: Guessing, listen: str) -> Hypothesis | None:
         try:
@@ -255,6 +272,7 @@ class Listener:
             self._speaking, self._utterance = False, []
 
     def _forget_guess(self) -> None:
+        self._paused = False
         if self._guess is not None:
             self._guess.cancel()
             self._guess = None

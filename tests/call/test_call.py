@@ -59,6 +59,7 @@ from ivr.events import (
     SecretLost,
     Sent,
     SpeechEnded,
+    SpeechPaused,
     SpeechStarted,
     TimerFired,
 )
@@ -228,6 +229,25 @@ def test_a_held_prompt_goes_on_in_the_first_pause_when_nothing_was_said(caller: 
     assert caller.call.state is State.ASKING
     done = caller.put(SpeechEnded(at=AT, ms=900))
     assert not any(isinstance(action, ResumeSaying) for action in done)
+
+
+def test_a_held_prompt_goes_on_behind_a_brief_sound_before_anybody_knows_what_it_was(caller: Caller) -> None:
+    caller.arrive()
+    caller.put(SpeechStarted(at=AT))
+    assert ResumeSaying() in caller.put(SpeechPaused(at=AT, ms=400))
+    caller.put(SpeechEnded(at=AT, ms=900))
+    assert caller.listen is not None
+    done = caller.put(Heard(at=AT, listen=caller.listen.id, text="i want to track my order", confidence=0.9))
+    assert any(isinstance(action, StopSaying) for action in done)
+
+
+@pytest.mark.parametrize(("ms", "text"), [(1500, ""), (400, "i want to track my order")])
+def test_a_pause_in_a_sentence_does_not_let_the_prompt_go_on(caller: Caller, ms: int, text: str) -> None:
+    caller.arrive()
+    caller.put(SpeechStarted(at=AT))
+    if text:
+        partly(caller, text)
+    assert ResumeSaying() not in caller.put(SpeechPaused(at=AT, ms=ms))
 
 
 def test_a_wish_that_is_taking_shape_keeps_the_prompt_held(caller: Caller) -> None:
@@ -473,6 +493,7 @@ def everything_that_may_happen(caller: Caller) -> Iterator[Event]:
     yield from (Digit(at=AT, key=key) for key in "15#")
     yield Digit(at=AT, key="•")
     yield SpeechStarted(at=AT)
+    yield SpeechPaused(at=AT, ms=100)
     yield SpeechEnded(at=AT, ms=100)
     yield Heard(at=AT, listen=listen, text="yes", confidence=0.9)
     yield Heard(at=AT, listen=listen, text="no", confidence=0.9)
@@ -579,6 +600,8 @@ def test_any_events_in_any_order_leave_no_caller_in_silence_and_can_be_replayed(
 
 class Scripted:
     """An interpreter that does what the test says, one answer an event."""
+
+    max_silence = 0.0
 
     def __init__(self, *answers: list[Action]) -> None:
         self.answers = list(answers)

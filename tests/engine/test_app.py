@@ -12,15 +12,9 @@ from ivr.audio.g711 import PCMU
 from ivr.stt.recogniser import Hypothesis
 from tests.engine.conftest import House
 from tests.twins.fake_channel import Channel
+from tests.twins.throat import voice
 
 ORDER = "where is order five five four two one"
-
-
-def voice(ms: int = 500) -> bytes:
-    """Something that counts as speech; what it says is up to the scripted ear."""
-    at = np.arange(ms * 8) / 8000
-    voiced = sum(np.sin(2 * np.pi * 130 * n * at) / n for n in range(1, 12))
-    return PCMU.encode((4000 * voiced * (0.6 + 0.4 * np.sin(2 * np.pi * 4 * at))).astype(np.int16))
 
 
 def silence(ms: int) -> bytes:
@@ -28,7 +22,7 @@ def silence(ms: int) -> bytes:
 
 
 async def say(caller: Channel) -> None:
-    await caller.speak(silence(300) + voice() + silence(800), paced=False)
+    await caller.speak(silence(300) + PCMU.encode(voice(500)) + silence(800), paced=False)
 
 
 def texts(house: House) -> list[str]:

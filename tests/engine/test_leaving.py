@@ -11,16 +11,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ivr.audio.g711 import PCMU
 from ivr.audio.wav import Wav
 from ivr.engine import recorder
 from ivr.engine.departure import status_of
 from ivr.engine.repertoire import Play, load_play
 from ivr.events import CallArrived
 from tests.engine.conftest import House, open_house
-from tests.engine.test_app import of_type, over, texts, voice
+from tests.engine.test_app import of_type, over, texts
 from tests.twins.fake_channel import Channel
 from tests.twins.gateway import Gateway
+from tests.twins.throat import voice
 
 FLOW = """\
 flow: leave
@@ -47,7 +47,7 @@ steps:
   desk: {queue: support}
 """
 THERE = ("DIALPLAN_EXISTS(ivr-transfer,front_desk,1)", "DIALPLAN_EXISTS(ivr-voicemail,general,1)")
-SPOKEN = bytes(Wav(PCMU.decode(voice(1500)), 8000))
+SPOKEN = bytes(Wav(voice(1500), 8000))
 SILENT = bytes(Wav(np.zeros(8000, np.int16), 8000))
 
 

@@ -13,10 +13,11 @@ from ivr.audio.rtp import RtpPacket
 from ivr.engine import listener as listener_file
 from ivr.engine.listener import Listener
 from ivr.errors import RecogniserError
-from ivr.events import Degraded, Event, Heard, SpeechEnded, SpeechStarted
+from ivr.events import Degraded, Event, Heard, HeardPartial, SpeechEnded, SpeechStarted
 from ivr.nlu.grammar import Grammar
 from ivr.stt.recogniser import Hypothesis
 from tests.twins.ear import ScriptedEar, ScriptedSession
+from tests.twins.throat import voice
 
 GRAMMAR = Grammar(language="en-US")
 YES = Hypothesis("yes", 0.9)
@@ -48,16 +49,7 @@ class Caller:
         self.send(self._noise.normal(0, 4, ms * 8))
 
     def voice(self, ms: int) -> None:
-        at = np.arange(ms * 8) / 8000
-        pitch = 120 + 15 * np.sin(2 * np.pi * 2 * at)
-        phase = 2 * np.pi * np.cumsum(pitch) / 8000
-        opened = 0.5 + 0.5 * np.sin(2 * np.pi * 4 * at)  # 4 syllables a second
-        formants = [(500 + 250 * opened, 90), (900 + 300 * opened, 110), (2500, 200)]
-        sound = np.zeros(len(at))
-        for n in range(1, 26):
-            loud = sum(1 / (1 + ((n * pitch - centre) / width) ** 2) for centre, width in formants)
-            sound += np.sin(n * phase) * (loud + 0.02) / n**0.5
-        self.send(6000 * sound * (0.4 + 0.6 * opened))
+        self.send(voice(ms))
 
 
 @pytest.fixture
@@ -83,8 +75,8 @@ async def test_an_utterance_becomes_heard(events: list[Event]) -> None:
     assert kinds(events) == ["SpeechStarted"]
     caller.quiet(700)
     await settle()
-    assert kinds(events) == ["SpeechStarted", "SpeechEnded", "Heard"]
-    ended, heard = events[1], events[2]
+    assert kinds(events) == ["SpeechStarted", "SpeechPaused", "SpeechEnded", "Heard"]
+    ended, heard = events[2], events[3]
     assert isinstance(ended, SpeechEnded) and 900 < ended.ms < 1500
     assert isinstance(heard, Heard) and heard.text == "yes" and heard.listen == "a.1"
 
@@ -97,7 +89,7 @@ async def test_what_begins_and_ends_belongs_to_its_question(events: list[Event])
     caller.voice(600)
     caller.quiet(700)
     await settle()
-    assert [event.listen for event in events] == ["menu.7"] * 3  # type: ignore[attr-defined]
+    assert [event.listen for event in events] == ["menu.7"] * 4  # type: ignore[attr-defined]
 
 
 async def test_a_language_that_the_recogniser_lacks_is_told_once_and_raises_nothing(
@@ -129,7 +121,7 @@ async def test_whatever_the_recogniser_raises_leaves_the_keys(
     caller.voice(600)
     caller.quiet(700)
     await settle()
-    assert kinds(events) == ["SpeechStarted", "SpeechEnded", "Degraded", "Heard"]
+    assert kinds(events) == ["SpeechStarted", "SpeechPaused", "SpeechEnded", "Degraded", "Heard"]
 
 
 @pytest.mark.parametrize("before", ["nothing", "something"])
@@ -218,6 +210,139 @@ async def test_a_recogniser_that_fails_leaves_the_keys(events: list[Event]) -> N
     assert isinstance(events[-1], Heard) and events[-1].text == ""
 
 
+class GuessingEar(ScriptedEar):
+    """Says in a pause what was said so far; `finish` has nothing to say then."""
+
+    def listen(self, grammar: Grammar, on_partial: object = None) -> GuessingSession:
+        session = GuessingSession(self, grammar)
+        self.sessions.append(session)
+        return session
+
+
+class GuessingSession(ScriptedSession):
+    guesses = 0
+
+    async def so_far(self) -> Hypothesis | None:
+        self.guesses += 1
+        return await self.finish()
+
+
+async def pause(caller: Caller, ms: int) -> None:
+    """So that what was asked in it is answered."""
+    for _ in range(ms // 20):
+        caller.quiet(20)
+        await asyncio.sleep(0)
+
+
+async def test_what_is_guessed_in_the_last_pause_is_the_result(events: list[Event]) -> None:
+    ear = GuessingEar(YES)
+    listener = Listener(ear, events.append)
+    caller = Caller(listener)
+    caller.quiet(1000)
+    listener.open(question(), GRAMMAR)
+    caller.voice(600)
+    await pause(caller, 700)
+    await settle()
+    assert kinds(events) == ["SpeechStarted", "HeardPartial", "SpeechPaused", "SpeechEnded", "Heard"]
+    heard = events[-1]
+    assert isinstance(heard, Heard) and heard.text == "yes"
+    (session,) = ear.sessions
+    assert isinstance(session, GuessingSession) and session.guesses == 1 and session.cancelled
+
+
+async def test_a_guess_is_worth_nothing_when_the_caller_goes_on(events: list[Event]) -> None:
+    ear = GuessingEar(Hypothesis("five five", 0.9), Hypothesis("five five four two", 0.9))
+    listener = Listener(ear, events.append)
+    caller = Caller(listener)
+    caller.quiet(1000)
+    listener.open(question(), GRAMMAR)
+    caller.voice(600)
+    await pause(caller, 300)
+    caller.voice(600)
+    await pause(caller, 700)
+    await settle()
+    texts = [event.text for event in events if isinstance(event, HeardPartial | Heard)]
+    assert texts == ["five five", "five five four two", "five five four two"]
+    assert kinds(events).count("SpeechStarted") == 2
+
+
+async def test_an_engine_that_has_no_time_to_guess_is_asked_at_the_end(events: list[Event]) -> None:
+    class Busy(GuessingEar):
+        def listen(self, grammar: Grammar, on_partial: object = None) -> GuessingSession:
+            session = super().listen(grammar)
+            session.so_far = nothing  # type: ignore[method-assign]
+            return session
+
+    async def nothing() -> Hypothesis | None:
+        return None
+
+    listener = Listener(Busy(YES), events.append)
+    caller = Caller(listener)
+    caller.quiet(1000)
+    listener.open(question(), GRAMMAR)
+    caller.voice(600)
+    await pause(caller, 700)
+    await settle()
+    assert kinds(events) == ["SpeechStarted", "SpeechPaused", "SpeechEnded", "Heard"]
+
+
+@pytest.mark.parametrize(("window", "ended"), [(220, True), (900, False)])
+async def test_the_call_says_how_much_silence_ends_an_answer(
+    events: list[Event], window: int, ended: bool
+) -> None:
+    listener = Listener(ScriptedEar(YES), events.append)
+    caller = Caller(listener)
+    caller.quiet(1000)
+    listener.open(question(), GRAMMAR)
+    caller.voice(600)
+    listener.set_window("another.7", 100)
+    caller.quiet(100)
+    listener.set_window("a.1", window)
+    caller.quiet(500)
+    assert ("SpeechEnded" in kinds(events)) is ended
+    await settle()
+
+
+async def test_a_recogniser_that_recovers_is_heard_of(events: list[Event]) -> None:
+    listener = Listener(ScriptedEar(None, YES, None), events.append)
+    caller = Caller(listener)
+    caller.quiet(1000)
+    for id in ("a.1", "b.2", "c.3"):
+        listener.open(question(id), GRAMMAR)
+        caller.voice(600)
+        caller.quiet(700)
+        await settle()
+    told = [kind for kind in kinds(events) if kind in ("Degraded", "Regained", "Heard")]
+    assert told == ["Degraded", "Heard", "Regained", "Heard", "Degraded", "Heard"]
+
+
+async def test_a_language_that_is_heard_is_heard_after_one_that_is_not(events: list[Event]) -> None:
+    listener = Listener(ScriptedEar(YES), events.append)
+    caller = Caller(listener)
+    caller.quiet(1000)
+    listener.open(question("a.1"), Grammar(language="es-ES"))
+    assert [event.language for event in events if isinstance(event, Degraded)] == ["es-ES"]
+    listener.open(question("b.2"), GRAMMAR)
+    caller.voice(600)
+    caller.quiet(700)
+    await settle()
+    assert isinstance(events[-1], Heard) and events[-1].text == "yes"
+
+
+async def test_sound_that_comes_again_is_heard_of(
+    events: list[Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listener_file, "GAP_S", 0.05)
+    listener = Listener(ScriptedEar(YES), events.append)
+    listener.attached()
+    async with asyncio.timeout(5):
+        while not events:
+            await asyncio.sleep(0.01)
+    Caller(listener).quiet(20)
+    assert kinds(events) == ["Degraded", "Regained"]
+    await listener.end()
+
+
 async def test_the_end_of_a_call_leaves_no_decoding_behind(events: list[Event]) -> None:
     listener = Listener(ScriptedEar(YES), events.append)
     caller = Caller(listener)
@@ -227,3 +352,23 @@ async def test_the_end_of_a_call_leaves_no_decoding_behind(events: list[Event]) 
     caller.quiet(700)
     await listener.end()
     assert len(asyncio.all_tasks()) == 1
+
+
+async def test_no_engine_is_given_what_was_said_while_a_secret_was_asked_for(events: list[Event]) -> None:
+    ear, asked = ScriptedEar(YES, YES), True
+    listener = Listener(ear, events.append)
+    listener.is_private = lambda: asked
+    caller = Caller(listener)
+    caller.quiet(1000)
+    caller.voice(1000)  # the secret, and on into the next question
+    asked = False
+    listener.open(question("b.2"), GRAMMAR)
+    caller.voice(400)
+    caller.quiet(1200)
+    await settle()
+    assert ear.sessions == [] and events == []
+    caller.voice(600)  # the answer
+    caller.quiet(1200)
+    await settle()
+    assert [event.text for event in events if isinstance(event, Heard)] == ["yes"]
+    assert sum(session.samples for session in ear.sessions) < 8 * (600 + 1200 + 300)

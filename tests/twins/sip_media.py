@@ -87,12 +87,14 @@ def drain(source: socket.socket) -> Iterator[tuple[float, bytes]]:
 
 
 class Media:
-    """One RTP stream in each direction. `packets` are those that arrived, in order of arrival."""
+    """One RTP stream in each direction. `packets` are those that arrived, in order of arrival; `sent`
+    are the epoch seconds at which each frame of what was said left."""
 
     def __init__(self) -> None:
         self.socket = open_udp()
         self.port: int = self.socket.getsockname()[1]
         self.packets: list[Packet] = []
+        self.sent: list[float] = []
         self._frames: deque[bytes | list[bytes]] = deque()  # a list: the packets of one key, one a tick
         self._idle = asyncio.Event()
         self._idle.set()
@@ -151,6 +153,8 @@ class Media:
         marker = 0x80
         next_tick = time.monotonic()
         while True:
+            if self._frames:
+                self.sent.append(time.time())
             frame = self._frames.popleft() if self._frames else SILENCE
             ticks = [(101, part) for part in frame] if isinstance(frame, list) else [(0, frame)]
             for nth, (kind, payload) in enumerate(ticks):
