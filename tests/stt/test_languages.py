@@ -144,7 +144,7 @@ LINES = ["agent EY JH AH N T\n", "agent(2) EY JH IH N T\n", "i AY\n", "it's IH T
 
 
 def test_a_cut_dictionary_holds_all_sounds_of_the_words_that_are_needed():
-    assert Lexicon(LINES).cut(["agent", "xyzzy", "agent"]) == "agent EY JH AH N T\nagent(2) EY JH IH N T\n"
+    assert Lexicon(LINES).cut(["agent", "agent"]) == "agent EY JH AH N T\nagent(2) EY JH IH N T\n"
 
 
 def test_a_dictionary_knows_its_words():

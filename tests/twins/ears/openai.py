@@ -37,7 +37,8 @@ class OpenAiTwin(HttpTwin):
         self.form = dict(form)
         file = form["file"]
         assert isinstance(file, web.FileField) and file.filename == "said.wav"
-        wav = Wav.parse(file.file.read())
+        with file.file as sound:
+            wav = Wav.parse(sound.read())
         assert wav.rate == 8000
         self.audio += wav.pcm.tobytes()
         self.language = str(form["language"])
