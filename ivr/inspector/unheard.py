@@ -52,10 +52,12 @@ def _unheld(view: View) -> Iterator[tuple[Place, str]]:
 
 
 def _words(view: View, flow: Flow) -> Iterator[tuple[Place | None, str]]:
-    """What is said for intents, and for the values of choices."""
-    for name, intent in flow.intents.items():
-        for number, line in enumerate(intent.hear):
-            place = view.line(flow, "intents", name, "hear", str(number))
+    """What is said for intents, questions with an answer, words that work anywhere, and choices."""
+    for name, lines in flow.hear.items():
+        for number, line in enumerate(lines):
+            at = (("intents", name), ("anywhere", name), (name.rpartition(".")[2],))
+            places = (view.line(flow, *path, "hear", str(number)) for path in at)
+            place = next((one for one in places if one is not None), None)
             yield from ((place, word) for word in dict.fromkeys(_said(line)))
     for name, slot in flow.slots.items():
         for choice in slot.choices:
