@@ -89,7 +89,8 @@ def _row(one: Heard) -> str:
 def wave(pcm: Pcm) -> str:
     """The envelope, as one drawing of bars."""
     whole = pcm[: len(pcm) - len(pcm) % BARS] if len(pcm) >= BARS else np.zeros(BARS, np.int16)
-    peaks = np.abs(whole.astype(np.int32)).reshape(BARS, -1).max(axis=1) / 32768
+    top = 32768 * 10 ** (levels.PEAK / 20)
+    peaks = np.minimum(1, np.abs(whole.astype(np.int32)).reshape(BARS, -1).max(axis=1) / top)
     step = WIDTH / BARS
     bars = (
         f"M{(at + 0.5) * step:.1f} {HEIGHT / 2 * (1 - peak):.1f}v{max(0.6, HEIGHT * peak):.1f}"
