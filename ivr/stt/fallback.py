@@ -1,8 +1,8 @@
 """One Recogniser made of several: each takes over when the one before it fails.
 
 The audio of an utterance is kept, so that the next engine hears it from its first syllable. The time
-limit holds for all of them together: of what is left, each gets a fair share. An engine that does not
-know the language is passed over, and so is one that failed lately (services.breaker).
+limit holds for all of them together: of what is left, an engine gets its SHARE, and the last one all. An
+engine that does not know the language is passed over, and so is one that failed lately (services.breaker).
 """
 
 from __future__ import annotations
@@ -17,6 +17,11 @@ from ivr.errors import RecogniserError
 from ivr.nlu.grammar import Grammar
 from ivr.services.breaker import Breaker
 from ivr.stt.recogniser import Guessing, Hypothesis, Recogniser, Session
+
+
+SHARE = 0.4
+"""Of the time that is left, for an engine behind which another waits: of 3.5 s, 1.4 for the first. What comes
+from far away comes within a second, and with the next engine's work the caller waits no two seconds."""
 
 
 class Fallback:
@@ -119,7 +124,7 @@ class Relay:
         while True:
             left = begun + self._limit - clock()
             try:
-                async with asyncio.timeout(left / (1 + len(self._waiting))):
+                async with asyncio.timeout(left * SHARE if self._waiting else left):
                     heard = await self._session.finish()
             except TimeoutError:
                 self._session.cancel()
