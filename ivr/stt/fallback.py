@@ -18,7 +18,6 @@ from ivr.nlu.grammar import Grammar
 from ivr.services.breaker import Breaker
 from ivr.stt.recogniser import Guessing, Hypothesis, Recogniser, Session
 
-
 SHARE = 0.4
 """Of the time that is left, for an engine behind which another waits: of 3.5 s, 1.4 for the first. What comes
 from far away comes within a second, and with the next engine's work the caller waits no two seconds."""
