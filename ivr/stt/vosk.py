@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,12 @@ from ivr.stt.utterance import Hearer, Utterance
 
 
 def phrase_list(grammar: Grammar) -> list[str]:
-    """What Vosk's own grammar takes: the phrases, and everyday words to be heard beside them."""
-    written = (" ".join(sentence) for sentence in sentences(grammar))
-    return list(dict.fromkeys([*filter(None, written), *everyday(grammar.language)]))
+    """What Vosk's own grammar takes: the phrases, also in the words that theirs sound like, and everyday
+    words to be heard beside them."""
+    like = dict(grammar.say_like)
+    written = [" ".join(sentence) for sentence in sentences(grammar)]
+    spelt = [" ".join(like.get(word, word) for word in line.split()) for line in written if like]
+    return list(dict.fromkeys([*filter(None, [*written, *spelt]), *everyday(grammar.language)]))
 
 
 def hypothesis(results: Iterable[Mapping[str, Any]], grammar: Grammar) -> Hypothesis:
@@ -43,11 +46,28 @@ def hypothesis(results: Iterable[Mapping[str, Any]], grammar: Grammar) -> Hypoth
         for piece in result.get("result", ())
         if piece["word"] != "[unk]"
     )
+    words = tuple(_meant(words, grammar))
     if not words:
         return Hypothesis()
     home = spoken.words(grammar) if grammar.closed else {word.text for word in words}
     sure = sum(word.confidence for word in words if word.text in home) / len(words)
     return Hypothesis(" ".join(word.text for word in words), sure, words)
+
+
+def _meant(words: Sequence[Word], grammar: Grammar) -> Iterator[Word]:
+    """The words of the flow instead of those that they sound like."""
+    meant = {tuple(like.split()): word for word, like in grammar.say_like}
+    lengths = sorted({len(like) for like in meant}, reverse=True)
+    at = 0
+    while at < len(words):
+        runs = (tuple(words[at : at + length]) for length in lengths)
+        run = next((run for run in runs if tuple(word.text for word in run) in meant), None)
+        if run is None:
+            yield words[at]
+        else:
+            text = meant[tuple(word.text for word in run)]
+            yield Word(text, min(word.confidence for word in run))
+        at += len(run or "1")
 
 
 class Vosk(Hearer):
@@ -99,6 +119,11 @@ class Vosk(Hearer):
 def _engine(model: Any, grammar: Grammar) -> Any:
     from vosk import KaldiRecognizer
 
-    engine = KaldiRecognizer(model, RATE, json.dumps(phrase_list(grammar)))
+    known = [
+        phrase
+        for phrase in phrase_list(grammar)  # of a phrase with a word that it lacks, Vosk would hear the rest
+        if all(model.vosk_model_find_word(word) >= 0 for word in phrase.split())
+    ]
+    engine = KaldiRecognizer(model, RATE, json.dumps(known))
     engine.SetWords(True)
     return engine

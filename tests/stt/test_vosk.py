@@ -65,6 +65,22 @@ def test_a_phrase_list_holds_the_phrases_once_and_everyday_words_beside_them():
     assert len(listed) == len(set(listed))
 
 
+LIKE = Grammar(
+    "en-US", (("i", "want", "xfinity"), ("xfinity",)), say_like=(("xfinity", "ex fin itty"), ("hdmi", "h"))
+)
+
+
+def test_words_that_the_model_lacks_stand_in_a_phrase_list_as_what_they_sound_like():
+    assert phrase_list(LIKE)[:4] == ["i want xfinity", "xfinity", "i want ex fin itty", "ex fin itty"]
+
+
+def test_what_sounds_like_a_word_of_the_flow_is_heard_as_that_word():
+    words = result(("i", 1.0), ("want", 1.0), ("ex", 0.9), ("fin", 0.8), ("itty", 1.0), ("ex", 0.5))
+    heard = hypothesis([words], LIKE)
+    assert heard.text == "i want xfinity ex"
+    assert [word.confidence for word in heard.words] == [1.0, 1.0, 0.8, 0.5]
+
+
 def test_digits_stand_in_a_phrase_list_as_words():
     assert "order number five five five five five" in phrase_list(CLOSED)
 
@@ -104,6 +120,16 @@ async def test_a_real_model_hears_what_may_be_said(ear, say, grammar, text):
     heard = await session.finish()
     assert heard.text == text
     assert heard.confidence > 0.5
+
+
+async def test_a_word_that_the_model_lacks_is_heard_by_what_it_sounds_like(ear, say):
+    session = ear.listen(
+        Grammar(
+            "en-US", (("i", "want", "xfinity"), ("i", "want", "more")), say_like=(("xfinity", "ex infinity"),)
+        )
+    )
+    session.feed(say("i want ex infinity", "awb"))
+    assert (await session.finish()).text == "i want xfinity"
 
 
 async def test_what_nobody_may_say_is_not_trusted(ear, say):
