@@ -29,9 +29,6 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 AT_A_TIME = 20
 """On a full disk, room is made for so many prompts of the size of the one that needs it."""
 
-RECENT = 4
-"""So many renderings tell how fast a voice is."""
-
 log = structlog.get_logger(__name__)
 
 
@@ -78,8 +75,8 @@ class Prompts:
 
     `seen_as` is where Asterisk finds that folder, when it lives in a root of its own. `syntheses`
     counts what the voice was asked for: it stands still while calls play what was built; `pace` (s) is how
-    long it takes for a prompt, lately. When more than `most` bytes are kept, those go that were not built
-    and not played for the longest time.
+    long callers would have waited for one, lately. When more than `most` bytes are kept, those go that
+    were not built and not played for the longest time.
     """
 
     def __init__(
@@ -322,12 +319,7 @@ class Prompts:
             return self._silence(wanted, ms)
         async with self._limit:
             self.syntheses += 1
-            began = time.monotonic()
-            try:
-                voice = self._slow if wanted.slow else self._voice
-                speech = await voice.speak(wanted.text, wanted.language)
-            finally:
-                self.pace += (time.monotonic() - began - self.pace) / RECENT
+            speech = await (self._slow if wanted.slow else self._voice).speak(wanted.text, wanted.language)
             who = speech.by or self._identity(wanted)
             key, about = self._key(wanted, who), asdict(replace(who, instead=()))
             return await asyncio.to_thread(self._finished, key, speech, wanted, about)

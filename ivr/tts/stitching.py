@@ -17,6 +17,9 @@ from ivr.flow.spoken.pieces import Piece, pieces
 from ivr.ssml import said
 from ivr.tts.prompts import Prompt, Prompts
 
+RECENT = 4
+"""So many sentences tell how fast a voice is."""
+
 HURRY = 0.12
 """Seconds that a caller may wait for the whole sentence while all of its pieces are there."""
 
@@ -33,7 +36,7 @@ async def spoken(
     whole = prompts.ready(line.markup, language, take=take, slow=slow)
     if whole is not None:
         return (whole,)
-    making = asyncio.ensure_future(prompts.get(line.markup, language, take=take, slow=slow))
+    making = asyncio.ensure_future(_made(prompts, line.markup, language, take, slow))
     try:
         joined = stitched(prompts, pieces(line, own), language, slow)
         if joined is not None and not await _in_time(making, prompts.pace):
@@ -56,6 +59,16 @@ def stitched(
             return None
         found.append(prompt)
     return tuple(found) or None
+
+
+async def _made(prompts: Prompts, text: str, language: str, take: str, slow: bool) -> Prompt:
+    """The whole sentence; how long it takes tells whether the next one is waited for."""
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    try:
+        return await prompts.get(text, language, take=take, slow=slow)
+    finally:
+        prompts.pace += (loop.time() - began - prompts.pace) / RECENT
 
 
 async def _in_time(making: asyncio.Future[Prompt], pace: float) -> bool:
