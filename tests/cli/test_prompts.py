@@ -89,7 +89,7 @@ class House:
 
     def stock(self, built: Path) -> None:
         """All prompts of the flow as it is now."""
-        shutil.copytree(built, self.folder / "prompts")
+        shutil.copytree(built, self.folder / "prompts", dirs_exist_ok=True)
 
     def change(self, before: str, after: str) -> None:
         text = self.flow.read_text()
@@ -267,3 +267,26 @@ def test_the_report_names_what_is_wrong(house: House, built: Path) -> None:
     cache.put(row["key"], {"ulaw": b"\x00\x80" * 4000, "alaw": b"\x2a\xaa" * 4000}, {"ms": 1000})
     done = house("report")
     assert done.exit_code == 1 and "too loud; clipped: Welcome to the shop." in done.output
+
+
+def test_what_was_built_travels_whole_and_nothing_else(house: House, built: Path) -> None:
+    assert "are not built" in str(house("sync", "elsewhere").exception)
+    house.stock(built)
+    (house.folder / "prompts/private/secret.ulaw").write_bytes(b"secret")
+    shutil.copytree(next((house.folder / "prompts").glob("??/*")), house.folder / "prompts/ab/unneeded")
+    assert house("sync", str(house.folder / "elsewhere")).exit_code == 0
+    there = {
+        str(file.relative_to(house.folder / "elsewhere"))
+        for file in (house.folder / "elsewhere").rglob("*.*")
+    }
+    here = {
+        str(file.relative_to(house.folder / "prompts"))
+        for file in (house.folder / "prompts").glob("??/*/*.*")
+    }
+    assert there and here - there == {name for name in here if "unneeded" in name}
+    assert not [name for name in there if "secret" in name or name not in here]
+
+
+def test_who_cannot_be_reached_is_told(house: House, built: Path) -> None:
+    house.stock(built)
+    assert "did not reach" in str(house("sync", "/proc/nowhere").exception)
