@@ -127,7 +127,8 @@ class Relay:
                     heard = await self._session.finish()
             except TimeoutError:
                 self._session.cancel()
-                self._desk.breaker.failed("It took too long.", at_once=True)
+                # Nobody stands behind the last: without it nothing is heard, so it may be slow once.
+                self._desk.breaker.failed("It took too long.", at_once=bool(self._waiting))
             except RecogniserError as fault:
                 if self._cancelled:
                     raise

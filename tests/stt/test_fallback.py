@@ -147,6 +147,14 @@ async def test_a_time_out_is_enough_to_be_left_in_peace(ear, best):
     assert len(best.sessions) == 1
 
 
+async def test_the_last_engine_may_be_slow_once_for_nobody_stands_behind_it(ear, best, second):
+    best.mode = second.mode = "hangs"
+    with pytest.raises(RecogniserError):
+        await said(ear)
+    second.mode = "hears"
+    assert await said(ear) == "by second" and len(best.sessions) == 1
+
+
 async def test_after_a_rest_one_caller_tries_it_and_all_follow_when_it_works(ear, best, clock):
     best.mode = "hangs"
     await said(ear)
