@@ -90,7 +90,9 @@ async def _listen(files: list[Path], wanted: Wanted, hearing: Hearing, as_json: 
         for file, recital in recitals:
             print(json.dumps({"file": str(file), **_plain(recital)}, ensure_ascii=False))
     elif len(files) == 1:
-        for _, recital in recitals:
+        for file, recital in recitals:
+            title = f"{file.name}, {recital.seconds:.1f} s, at '{wanted.step}', heard by {ear.name}"
+            console.print(title, style="bold", markup=False, highlight=False)
             _show(recital)
     else:
         console.print(_table(recitals))
