@@ -90,7 +90,7 @@ async def run(name: str, count: int, console: Console) -> None:
     right = {"whole": 0, "in pieces": 0}
     with tempfile.TemporaryDirectory() as folder:
         prompts = Prompts(Path(folder), voice(name))
-        ear = PocketSphinx(1)
+        ear = PocketSphinx(1, limit=60)
         await ear.open()
         try:
             for number in track(chosen, "Speaking and hearing", console=console):

@@ -20,7 +20,8 @@ from ivr.events import Event, Said
 from ivr.flow.spoken import speech
 from ivr.flow.spoken.pauses import paused
 from ivr.flow.spoken.pieces import pieces
-from ivr.ssml import said, words
+from ivr.ssml import said as read_back
+from ivr.ssml import words
 from ivr.tts.prompts import Prompts
 from ivr.tts.voice import Speech
 from ivr.tts.voices import voice
@@ -33,7 +34,7 @@ pytestmark = [pytest.mark.asterisk, pytest.mark.sip]
 SUM = "1250 dollars and 50 cents"
 LINE = f'Order <value kind="digits">5 5 4 2 1</value> costs <value kind="money">{SUM}</value>.'
 LANGUAGE = "en-US"
-SOUNDS = [piece.sound for piece in pieces(paused(said(LINE), speech(LANGUAGE)), speech(LANGUAGE)) or ()]
+SOUNDS = [piece.sound for piece in pieces(paused(read_back(LINE), speech(LANGUAGE)), speech(LANGUAGE)) or ()]
 
 
 class Slow:
@@ -61,11 +62,9 @@ class Line:
 
     async def over(self) -> Said:
         async with asyncio.timeout(20):
-            while not self.put:
+            while not (said := [event for event in self.put if isinstance(event, Said)]):
                 await asyncio.sleep(0.01)
-        (event,) = self.put
-        assert isinstance(event, Said)
-        return event
+        return said[0]
 
     async def heard(self) -> bytes:
         """What the pieces are, as they lie there."""
