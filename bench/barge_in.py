@@ -82,6 +82,7 @@ WISHES = (
 )
 BACKCHANNELS = ("uh huh", "mm hmm", "okay", "yeah", "right", "I see", "oh", "hm", "sure", "got it")
 IN_S, BEHIND_S = 1.0, 2.5
+TOLD = {"PauseSaying", "Understood", "Degraded"}
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ async def over_prompt(caller: SipCaller, sound: Clip) -> Seen:
 async def play(
     stage: Stage, caller: SipCaller, clips: Sequence[Clip], callers: int, what: str
 ) -> tuple[list[Seen], Counter[str]]:
-    """What was seen, and how many journals tell of a prompt that was held, or stopped."""
+    """What was seen, and how many journals tell of a prompt that was held, or of an answer."""
     before, seen = len(journals(stage)), []
     gate = asyncio.Semaphore(callers)
     with Progress(console=Console(stderr=True)) as progress:
@@ -129,7 +130,7 @@ async def play(
     await asyncio.sleep(1)
     told: Counter[str] = Counter()
     for journal in journals(stage)[before:]:
-        told.update({record["type"] for record in journal} & {"PauseSaying", "StopSaying"})
+        told.update({record["type"] for record in journal} & TOLD)
     return seen, told
 
 
@@ -157,13 +158,13 @@ async def main(given: argparse.Namespace) -> None:
             seen, told = await play(stage, caller, wishes, 1, "Interruptions")
             held = [one.held_ms for one in seen if one.held_ms is not None]
             print(row("interruptions: first voiced → last prompt packet, ms", held))
-            print(f"  held {len(held)} of {len(wishes)}; the prompt ended in {told['StopSaying']}   {load()}")
+            print(f"  held {len(held)} of {len(wishes)}; the prompt ended in {told['Understood']}   {load()}")
         if rackets:
             seen, told = await play(stage, caller, rackets, given.callers, "Noises")
             kinds = Counter(one.name for one in seen if one.held_ms is not None)
-            print(
-                f"{'noises':58}{len(seen):6}  held {told['PauseSaying'] / len(seen):.1%}, ended {told['StopSaying']}   {load()}"
-            )
+            held = f"{told['PauseSaying'] / len(seen):.1%}"
+            ended = f"held {held}, ended {told['Understood']}, gone deaf {told['Degraded']}"
+            print(f"{'noises':58}{len(seen):6}  {ended}   {load()}")
             print("  held by kind:", dict(kinds))
         if hums:
             seen, told = await play(stage, caller, hums, given.callers, "Back-channels")
@@ -171,7 +172,7 @@ async def main(given: argparse.Namespace) -> None:
             print(row("back-channels: end of the clip → prompt goes on, ms", again))
             within = sum(ms <= 400 for ms in again)
             print(
-                f"  held {told['PauseSaying']} of {len(seen)}, ended {told['StopSaying']}; "
+                f"  held {told['PauseSaying']} of {len(seen)}, ended {told['Understood']}; "
                 f"went on within 400 ms: {within} of {len(again)}   {load()}"
             )
 

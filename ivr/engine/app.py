@@ -264,7 +264,7 @@ class App:
         """What is keyed in a queue or to an agent is not for us, and nobody writes it down."""
         line = self.lines.of_channel(event.channel.id)
         if line is not None and not line.left:
-            line.put(Digit(at=event.at, key=event.digit))
+            line.press(Digit(at=event.at, key=event.digit))
 
     def _performers(self, channel: inbound.Channel) -> list[Performer]:
         line = self.lines.of_channel(channel.id)

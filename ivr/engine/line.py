@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -19,10 +19,13 @@ from ivr.ari.client import AriClient
 from ivr.call.call import Call
 from ivr.engine.performer import Performer
 from ivr.errors import AriError
-from ivr.events import CallArrived, Event, HungUp
+from ivr.events import CallArrived, Digit, Event, HungUp
 from ivr.flow.position import Position
 
 log = structlog.get_logger()
+
+ONE_PRESS = timedelta(milliseconds=60)
+"""Nobody is quicker: of a key, 40 ms sound at the least, and 40 ms lie before the next (ITU-T Q.24)."""
 
 
 class Line:
@@ -32,6 +35,7 @@ class Line:
         self.id, self.channel, self._ari = id, channel, ari
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
         self._performer: Performer | None = None
+        self._pressed: Digit | None = None
         self.attached = 0  # how often the ear was opened
         self.cut_off: Position | None = None  # where the call stood when it ended in the middle
 
@@ -53,6 +57,12 @@ class Line:
 
     def put(self, event: Event) -> None:
         self._inbox.put_nowait(event)
+
+    def press(self, event: Digit) -> None:
+        """Some phones send a key by RFC 4733 and by INFO: the same one again so soon is the same press."""
+        before, self._pressed = self._pressed, event
+        if before is None or before.key != event.key or event.at - before.at > ONE_PRESS:
+            self.put(event)
 
     def back(self, event: Event) -> None:
         """Nobody took the caller: the ear opens again and the flow goes on."""

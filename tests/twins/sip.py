@@ -159,6 +159,13 @@ class SipCall:
     async def keys(self, keys: str, *, ticks: int = 5, gap_ticks: int = 5) -> None:
         await self.media.keys(keys, ticks=ticks, gap_ticks=gap_ticks)
 
+    async def info_key(self, key: str, ms: int = 100) -> int:
+        """Press a key by SIP INFO, as application/dtmf-relay; gives the status of the answer."""
+        self._cseq += 1
+        kind = ("Content-Type", "application/dtmf-relay")
+        body = f"Signal={key}\r\nDuration={ms}\r\n"
+        return (await self._transact(self._request("INFO", self._cseq, [kind], body))).status
+
     async def cancel(self) -> None:
         """Give up before the answer; when the answer was faster, hang up."""
         if self.over.is_set():
@@ -314,7 +321,7 @@ class SipCall:
     def _request(
         self, method: str, cseq: int, extra: list[tuple[str, str]] | None = None, body: str = ""
     ) -> Message:
-        inside = method in ("BYE", "ACK")
+        inside = method in ("BYE", "ACK", "INFO")
         headers = [
             ("Via", f"SIP/2.0/UDP {self.ua.here};rport;branch=z9hG4bK{secrets.token_hex(8)}"),
             ("Max-Forwards", "70"),

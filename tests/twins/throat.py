@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 
 def voice(ms: int) -> NDArray[np.int16]:
-    """ "Ah-oh-ah-oh" at 8 kHz, for detectors that know a voice from a buzz; a recogniser hears nothing in it."""
+    """ "Ah-oh-ah-oh" at 8 kHz, for detectors that know a voice from a buzz; it has no words."""
     at = np.arange(ms * 8) / 8000
     pitch = 120 + 15 * np.sin(2 * np.pi * 2 * at)
     phase = 2 * np.pi * np.cumsum(pitch) / 8000
