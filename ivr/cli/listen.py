@@ -26,6 +26,9 @@ from ivr.stt.recognisers import RECOGNISERS, recogniser
 app = typer.Typer(add_completion=False)
 
 WIDEST = 100
+WITHIN_S = 30.0
+"""For a result: on a busy machine, late is better than never, and how late is told."""
+
 COLOURS: Mapping[str, str] = {"accept": "green", "confirm": "yellow", "reprompt": "red", "nothing": "red"}
 SAID: Mapping[str, str] = {
     "accept": "taken",
@@ -72,7 +75,7 @@ class Wanted:
 
 
 async def _listen(files: list[Path], wanted: Wanted, hearing: Hearing, as_json: bool) -> None:
-    ear = recogniser(hearing)
+    ear = recogniser(hearing, WITHIN_S)
     await ear.open()
     try:
         question = Question(load_play(wanted.flow), wanted.step, ear, wanted.language)

@@ -24,70 +24,71 @@ DECODE_LIMIT_S = 3.5
 """A caller who has spoken waits no longer in silence: then the keys are offered."""
 
 
-def recogniser(hearing: Hearing) -> Recogniser:
-    """Raises RecogniserError when a package is missing, SettingsError when a secret is."""
+def recogniser(hearing: Hearing, limit: float = DECODE_LIMIT_S) -> Recogniser:
+    """`limit` (s) bounds the wait for one result. Raises RecogniserError when a package is missing,
+    SettingsError when a secret is."""
     for name in hearing.engine:
         require(name)
-    engines = [RECOGNISERS[name](hearing) for name in hearing.engine]
-    return engines[0] if len(engines) == 1 else Fallback(engines, DECODE_LIMIT_S)
+    engines = [RECOGNISERS[name](hearing, limit) for name in hearing.engine]
+    return engines[0] if len(engines) == 1 else Fallback(engines, limit)
 
 
-def _vosk(hearing: Hearing) -> Recogniser:
+def _vosk(hearing: Hearing, limit: float) -> Recogniser:
     assert hearing.vosk is not None  # whoever is named in the settings has its table there
-    return Vosk(hearing.vosk.models, DECODE_LIMIT_S)
+    return Vosk(hearing.vosk.models, limit)
 
 
-def _vosk_server(hearing: Hearing) -> Recogniser:
+def _vosk_server(hearing: Hearing, limit: float) -> Recogniser:
     assert hearing.vosk_server is not None
-    return VoskServer(hearing.vosk_server.servers, DECODE_LIMIT_S)
+    return VoskServer(hearing.vosk_server.servers, limit)
 
 
-def _wyoming(hearing: Hearing) -> Recogniser:
+def _wyoming(hearing: Hearing, limit: float) -> Recogniser:
     assert hearing.wyoming is not None
     its = hearing.wyoming
-    return Wyoming(its.url, its.languages, its.model, DECODE_LIMIT_S)
+    return Wyoming(its.url, its.languages, its.model, limit)
 
 
-def _google(hearing: Hearing) -> Recogniser:
+def _google(hearing: Hearing, limit: float) -> Recogniser:
     its = hearing.google
     return Google(
         its.languages,
         model=its.model,
         endpoint=its.endpoint,
         credentials=_revealed(its.credentials),
-        limit=DECODE_LIMIT_S,
+        limit=limit,
     )
 
 
-def _openai(hearing: Hearing) -> Recogniser:
+def _openai(hearing: Hearing, limit: float) -> Recogniser:
     its = hearing.openai
-    return OpenAi(its.url, its.languages, its.model, _revealed(its.key), DECODE_LIMIT_S)
+    return OpenAi(its.url, its.languages, its.model, _revealed(its.key), limit)
 
 
-def _azure(hearing: Hearing) -> Recogniser:
+def _azure(hearing: Hearing, limit: float) -> Recogniser:
     assert hearing.azure is not None
     its = hearing.azure
-    return Azure(its.url, its.languages, _revealed(its.key), DECODE_LIMIT_S)
+    return Azure(its.url, its.languages, _revealed(its.key), limit)
 
 
-def _aws(hearing: Hearing) -> Recogniser:
+def _aws(hearing: Hearing, limit: float) -> Recogniser:
     assert hearing.aws is not None
     its = hearing.aws
     account = Account(_revealed(its.key), _revealed(its.secret), _revealed(its.token))
-    return Aws(its.region, its.languages, account, its.vocabulary, limit=DECODE_LIMIT_S)
+    return Aws(its.region, its.languages, account, its.vocabulary, limit=limit)
 
 
-def _deepgram(hearing: Hearing) -> Recogniser:
+def _deepgram(hearing: Hearing, limit: float) -> Recogniser:
     its = hearing.deepgram
-    return Deepgram(its.url, its.languages, its.model, _revealed(its.key), DECODE_LIMIT_S)
+    return Deepgram(its.url, its.languages, its.model, _revealed(its.key), limit)
 
 
 def _revealed(secret: Secret | None) -> str:
     return "" if secret is None else secret.reveal(os.environ)
 
 
-RECOGNISERS: Mapping[str, Callable[[Hearing], Recogniser]] = {
-    "pocketsphinx": lambda hearing: PocketSphinx(hearing.workers or None, DECODE_LIMIT_S),
+RECOGNISERS: Mapping[str, Callable[[Hearing, float], Recogniser]] = {
+    "pocketsphinx": lambda hearing, limit: PocketSphinx(hearing.workers or None, limit),
     "vosk": _vosk,
     "vosk_server": _vosk_server,
     "wyoming": _wyoming,
