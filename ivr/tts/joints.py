@@ -12,7 +12,7 @@ import numpy as np
 from ivr.audio.frame import FRAME_MS, Pcm
 from ivr.ssml import Break, read
 
-VERSION = 3
+VERSION = 4
 """Raise it with any change of what `joinable` gives: it is part of a piece's key."""
 
 FADE = 4.0  # ms over which each end rises or falls

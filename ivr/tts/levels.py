@@ -30,15 +30,18 @@ KNEE = -9.0  # dBFS: from here up, peaks are bent
 LOW = 120.0  # Hz: what is lower is no speech on a telephone
 STEEP = 4  # order of the filter that takes it away
 MARGIN = 50  # ms of what is kept before the first and after the last sound
-TIGHT = 10  # ms: the same of a piece, which is joined to others
 SOUND = 35.0  # dB below the loudest frame: what is softer, at both ends, is cut
 FAINT = -60.0  # dBFS: a loudest frame below it is no speech
 ROUNDS, CLOSE = 6, 0.05  # bent peaks cost loudness: so often, or until so close (LU), it is made up for
 
 
-def telephone(speech: Speech, rate: int = RATE, margin: int = MARGIN) -> Pcm:
+def telephone(speech: Speech, rate: int = RATE) -> Pcm:
     """At `rate` (Hz), levelled and trimmed. VoiceError when there is nothing to hear."""
-    pcm = trimmed(narrow(above(speech.pcm, speech.rate), speech.rate, rate), rate, margin)
+    return levelled(trimmed(narrow(above(speech.pcm, speech.rate), speech.rate, rate), rate), rate)
+
+
+def levelled(pcm: Pcm, rate: int) -> Pcm:
+    """At TARGET, with its peaks bent."""
     sound = pcm.astype(np.float64) / level.FULL_SCALE
     gain = made = TARGET - loudness(pcm, rate)
     for _ in range(ROUNDS):
@@ -50,8 +53,8 @@ def telephone(speech: Speech, rate: int = RATE, margin: int = MARGIN) -> Pcm:
     return pcm
 
 
-def trimmed(pcm: Pcm, rate: int, margin: int) -> Pcm:
-    """Without the silence at both ends, but for `margin` ms. VoiceError when it is nothing else."""
+def trimmed(pcm: Pcm, rate: int) -> Pcm:
+    """Without the silence at both ends, but for MARGIN. VoiceError when it is nothing else."""
     size = rate * FRAME_MS // 1000
     sound = pcm.astype(np.float64) / level.FULL_SCALE
     whole = sound[: len(pcm) - len(pcm) % size].reshape(-1, size)
@@ -59,7 +62,7 @@ def trimmed(pcm: Pcm, rate: int, margin: int) -> Pcm:
     if not len(loud) or loud.max() < FAINT:
         raise VoiceError("The voice made no sound.")
     sounding = np.flatnonzero(loud > loud.max() - SOUND)
-    kept = margin * rate // 1000
+    kept = MARGIN * rate // 1000
     return pcm[max(0, int(sounding[0]) * size - kept) : (int(sounding[-1]) + 1) * size + kept]
 
 

@@ -329,7 +329,8 @@ class Prompts:
         formats = [FORMATS[name] for name in self._formats]
         pcm = {rate: levels.telephone(speech, rate) for rate in {one.rate for one in formats}}
         if wanted.piece:
-            pcm = {rate: joints.joinable(sound, rate) for rate, sound in pcm.items()}
+            cut = ((rate, joints.joinable(sound, rate)) for rate, sound in pcm.items())
+            pcm = {rate: levels.levelled(sound, rate) for rate, sound in cut}
         measured = levels.Sound.of(pcm[formats[0].rate], formats[0].rate)
         sounds = {one.name: one.encode(pcm[one.rate]) for one in formats}
         ms = formats[0].ms(len(sounds[formats[0].name]))

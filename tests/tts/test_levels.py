@@ -9,7 +9,7 @@ from ivr.audio.frame import Pcm
 from ivr.audio.g711 import PCMU
 from ivr.audio.loudness import loudness
 from ivr.errors import VoiceError
-from ivr.tts.levels import MARGIN, PEAK, TARGET, TIGHT, Sound, telephone
+from ivr.tts.levels import MARGIN, PEAK, TARGET, Sound, telephone
 from ivr.tts.voice import Speech
 
 
@@ -73,11 +73,6 @@ def test_whatever_a_voice_gives_peaks_stay_below_the_limit(pcm: Pcm, rate: int) 
 def test_a_wide_prompt_is_as_loud_as_a_narrow_one(rate: int) -> None:
     sound = Sound.of(telephone(speech(24000, 8000), rate), rate)
     assert abs(sound.loudness - TARGET) < 0.3 and not sound.faults
-
-
-def test_a_piece_keeps_next_to_no_silence_at_its_ends() -> None:
-    whole, piece = telephone(speech(16000, 8000)), telephone(speech(16000, 8000), margin=TIGHT)
-    assert (len(whole) - len(piece)) / 8 == 2 * (MARGIN - TIGHT)
 
 
 def test_a_constant_and_rumble_are_taken_away() -> None:

@@ -10,6 +10,7 @@ from ivr.audio.loudness import loudness
 from ivr.errors import PromptError, VoiceError
 from ivr.tts import levels
 from ivr.tts.espeak import Espeak
+from ivr.tts.formats import FORMATS
 from ivr.tts.prompts import Built, Prompt, Prompts
 from ivr.tts.voice import LONGEST
 
@@ -227,3 +228,15 @@ async def test_a_folder_that_vanishes_is_a_prompt_error_or_made_again(tmp_path: 
     shutil.rmtree(tmp_path / "prompts")
     assert prompts.ready("Hello", "en-US") is None
     assert file(await prompts.get("Hello", "en-US")).exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("P,", "es-ES"), ("Q.", "es-ES"), ("two,", "en-US"), ("T?", "en-US")]
+)
+async def test_the_shortest_piece_is_as_loud_as_a_sentence(tmp_path: Path, text: str, language: str) -> None:
+    prompts = Prompts(tmp_path, Espeak(), formats=("ulaw", "sln16"))
+    prompt = await prompts.get(text, language, piece=True)
+    for name in ("ulaw", "sln16"):
+        one = FORMATS[name]
+        pcm = one.decode(file(prompt).with_suffix(f".{name}").read_bytes())
+        assert abs(loudness(pcm, one.rate) - levels.TARGET) < levels.WITHIN
