@@ -8,6 +8,7 @@ so that a worker that dies costs time and no words.
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -18,7 +19,7 @@ from ivr.nlu.grammar import Grammar
 from ivr.stt import spoken
 from ivr.stt.lexicon import Lexicon
 from ivr.stt.recogniser import Hypothesis
-from ivr.stt.sphinx import DICTIONARY, Request
+from ivr.stt.sphinx import DICTIONARY, KEPT, Request
 from ivr.stt.workers import Workers
 
 LONGEST = 15.0
@@ -33,6 +34,8 @@ class PocketSphinx:
 
     def __init__(self, workers: int | None = None, limit: float = 6.0) -> None:
         self._workers = Workers("ivr.stt.sphinx:Ear", workers, limit)
+        self._sent: OrderedDict[Grammar, None] = OrderedDict()
+        self._sending: set[asyncio.Task[Hypothesis]] = set()
 
     async def open(self) -> None:
         await self._workers.open()
@@ -49,7 +52,21 @@ class PocketSphinx:
         """`on_partial` is never called: in a pause, `so_far` may be asked."""
         if grammar.language not in self.languages:
             raise RecogniserError(f"{self.name} does not hear {grammar.language}.")
+        self._send(grammar)
         return Utterance(self._workers, grammar)
+
+    def _send(self, grammar: Grammar) -> None:
+        """The workers read a new grammar while the caller speaks, and not when everybody waits for them."""
+        if grammar in self._sent or not self._workers.idle:
+            return
+        self._sent[grammar] = None
+        while len(self._sent) > KEPT:
+            self._sent.popitem(last=False)
+        for _ in self._workers.pids:  # each that is idle takes one
+            sending = asyncio.create_task(self._workers.ask(Request(grammar, b"")))
+            self._sending.add(sending)
+            sending.add_done_callback(self._sending.discard)
+            sending.add_done_callback(_noticed)
 
 
 class Utterance:
@@ -114,6 +131,6 @@ def missing_words(grammar: Grammar) -> tuple[str, ...]:
 
 
 def _noticed(asking: asyncio.Task[Hypothesis]) -> None:
-    """Who gave a guess up does not ask how it failed."""
+    """Who gave a guess up does not ask how it failed; a grammar that fails does so again when it is heard."""
     if not asking.cancelled():
         asking.exception()

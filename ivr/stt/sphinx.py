@@ -25,7 +25,7 @@ from ivr.errors import RecogniserError
 from ivr.events import Word
 from ivr.nlu.grammar import Grammar
 from ivr.stt import spoken
-from ivr.stt.acoustic import TRANSFORMS, line, telephone_means_file
+from ivr.stt.acoustic import LINES, TRANSFORMS, line, telephone_means_file
 from ivr.stt.arpa import arpa
 from ivr.stt.everyday import EVERYDAY
 from ivr.stt.evidence import Part, Weights, cleanness, evidence
@@ -162,8 +162,11 @@ class Ear:
         self._languages: OrderedDict[tuple[str, Grammar], _Language] = OrderedDict()
 
     def __call__(self, request: Request) -> Hypothesis:
-        pcm = np.frombuffer(request.pcm, np.int16)
-        return self.hear(pcm, request.grammar) if len(pcm) else Hypothesis()
+        """Without samples the grammar is only got ready, for a line without much noise."""
+        if not request.pcm:
+            self._language(LINES[0][1], request.grammar)
+            return Hypothesis()
+        return self.hear(np.frombuffer(request.pcm, np.int16), request.grammar)
 
     def hear(self, pcm: Pcm, grammar: Grammar) -> Hypothesis:
         """The phrases first; at an open question in which they fail, free talk beside them."""

@@ -1,0 +1,19 @@
+"""The ear inside a worker: a grammar is ready before it is needed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ivr.nlu.grammar import Grammar
+from ivr.stt.recogniser import Hypothesis
+from ivr.stt.sphinx import Ear, Request
+
+YES_NO = Grammar("en-US", (("yes",), ("no",)), closed=True)
+
+
+def test_a_request_without_sound_gets_its_grammar_ready():
+    ear = Ear()
+    assert ear(Request(YES_NO, b"")) == Hypothesis()
+    (ready,) = ear._languages.values()
+    ear(Request(YES_NO, np.zeros(8000, np.int16).tobytes() + (8000 * np.ones(800, np.int16)).tobytes()))
+    assert list(ear._languages.values()) == [ready]
