@@ -8,6 +8,7 @@ import pytest
 
 from ivr.actions import Say
 from ivr.errors import FlowErrors
+from ivr.flow.checks.seconds import estimated
 from ivr.flow.expr import text
 from ivr.flow.reader import read_flow
 from ivr.ssml import said
@@ -116,3 +117,9 @@ def test_an_unknown_currency_is_a_fault_with_a_hint():
     (fault,) = found.value.faults
     assert (fault.code, fault.place.line) == ("bad-currency", 2)
     assert "EUR" in fault.hint
+
+
+def test_tags_take_no_time_and_pauses_do():
+    assert estimated("Please <emphasis>hold</emphasis>.", "en-US") == estimated("Please hold.", "en-US")
+    longer = estimated('Please hold.<break time="2s"/> Thanks.', "en-US")
+    assert longer == pytest.approx(estimated("Please hold. Thanks.", "en-US") + 2)

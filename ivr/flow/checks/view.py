@@ -127,8 +127,8 @@ def asks(step: Step) -> bool:
 
 
 def words(text: Text) -> str:
-    """A template with its values left out."""
-    return re.sub(r"\{\{.*?\}\}|\{%.*?%\}", " ", text.source)
+    """A template with its values and tags left out."""
+    return re.sub(r"\{\{.*?\}\}|\{%.*?%\}|</?[a-z][^<>]*>", " ", text.source)
 
 
 def _texts(value: Any) -> Iterator[Text | Formula]:
