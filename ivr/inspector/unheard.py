@@ -13,18 +13,18 @@ from ivr.flow.model import Flow
 from ivr.inspector.alike import MOST_FORMS
 from ivr.nlu.normalize import surface
 from ivr.nlu.patterns import PatternError, expand, parse
-from ivr.stt.pocketsphinx import PocketSphinx, lexicon
+from ivr.stt.lexicon import LANGUAGE, shipped
 
 
 def guessed(view: View) -> Iterator[Spot]:
     for place, word in _unheld(view):
-        if word in lexicon():
-            yield spot(place, word=word, sounds=" ".join(lexicon().sounds(word)[0]))
+        if word in shipped():
+            yield spot(place, word=word, sounds=" ".join(shipped().sounds(word)[0]))
 
 
 def unsayable(view: View) -> Iterator[Spot]:
     for place, word in _unheld(view):
-        if word not in lexicon():
+        if word not in shipped():
             yield spot(place, word=word)
 
 
@@ -32,13 +32,13 @@ def unlike(view: View) -> Iterator[Spot]:
     for flow in _heard(view):
         for word, like in flow.say_like.items():
             for part in surface(like):
-                if not lexicon().holds(part):
+                if not shipped().holds(part):
                     place = view.line(flow, "say_like", word) or view.flow.steps[view.flow.first].place
                     yield spot(place, word=word, part=part)
 
 
 def _heard(view: View) -> list[Flow]:
-    return [flow for flow in view.tongues if flow.language in PocketSphinx.languages]
+    return [flow for flow in view.tongues if flow.language == LANGUAGE]
 
 
 def _unheld(view: View) -> Iterator[tuple[Place, str]]:
@@ -46,7 +46,7 @@ def _unheld(view: View) -> Iterator[tuple[Place, str]]:
     for flow in _heard(view):
         known = {part for word in flow.say_like for part in surface(word)}
         for place, word in _words(view, flow):
-            if word not in known and not lexicon().holds(word):
+            if word not in known and not shipped().holds(word):
                 known.add(word)
                 yield place or view.flow.steps[view.flow.first].place, word
 

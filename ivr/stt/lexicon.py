@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, MutableMapping
+from functools import cache
+from importlib.util import find_spec
 from itertools import islice, product
 from pathlib import Path
 
@@ -21,6 +23,9 @@ LONGEST = 32
 
 WAYS = 4
 """Pronunciations of one word that is given by others."""
+
+LANGUAGE = "en-US"
+"""That of the dictionary which is shipped, and of the letters that are read."""
 
 Sounds = tuple[str, ...]
 
@@ -82,3 +87,12 @@ class Lexicon:
     def _written(word: str, ways: Iterable[Sounds]) -> str:
         numbered = enumerate((way for way in dict.fromkeys(ways) if way), 1)
         return "".join(f"{word}{f'({at})' if at > 1 else ''} {' '.join(way)}\n" for at, way in numbered)
+
+
+@cache
+def shipped() -> Lexicon:
+    """The dictionary in pocketsphinx's wheel, read once (0.2 s): not for the event loop. The wheel itself,
+    which takes longer, is not imported."""
+    wheel = find_spec("pocketsphinx")
+    assert wheel is not None and wheel.origin is not None, "pocketsphinx is always installed"
+    return Lexicon.read(Path(wheel.origin).parent / "model" / "en-us" / "cmudict-en-us.dict")

@@ -11,15 +11,14 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 
 from ivr.audio.frame import RATE, Pcm
 from ivr.errors import RecogniserError
 from ivr.nlu.grammar import Grammar
 from ivr.stt import spoken
-from ivr.stt.lexicon import Lexicon
+from ivr.stt.lexicon import shipped
 from ivr.stt.recogniser import Hypothesis
-from ivr.stt.sphinx import DICTIONARY, KEPT, Request
+from ivr.stt.sphinx import KEPT, Request
 from ivr.stt.workers import Workers
 
 LONGEST = 15.0
@@ -117,16 +116,10 @@ class Utterance:
             self._asking.cancel()
 
 
-@cache
-def lexicon() -> Lexicon:
-    """The dictionary, read once (0.2 s): not for the event loop."""
-    return Lexicon.read(DICTIONARY)
-
-
 def missing_words(grammar: Grammar) -> tuple[str, ...]:
     """Words of this grammar that nobody wrote down the sounds of: they are guessed from their letters,
     and those that have none are left out of its phrases."""
-    known = lexicon().taught(grammar.say_like)
+    known = shipped().taught(grammar.say_like)
     return tuple(sorted(word for word in spoken.words(grammar) if not known.holds(word)))
 
 

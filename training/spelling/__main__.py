@@ -14,8 +14,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from ivr.stt.lexicon import shipped
 from ivr.stt.spelling import contexts
-from ivr.stt.synthetic.vocabulary import lexicon
 from training.spelling import espeak
 from training.spelling.alignment import Sounds, aligned, learnt
 
@@ -26,7 +26,7 @@ HELD_OUT = 20
 
 def split() -> tuple[list[tuple[str, Sounds]], dict[str, tuple[Sounds, ...]]]:
     """The words to learn, each with its first pronunciation, and those to measure with, with all."""
-    known, learn, measure = lexicon(), [], {}
+    known, learn, measure = shipped(), [], {}
     for word in known:
         if word.replace("'", "").isalpha() and word[0] != "'":
             if zlib.crc32(word.replace("'s", "").encode()) % HELD_OUT:

@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ivr.stt.synthetic.vocabulary import costs, lexicon
+from ivr.stt.lexicon import shipped
+from ivr.stt.synthetic.vocabulary import costs
 from training.vosk.features import cepstra, channel, labels, padded
 from training.vosk.learning import Recording, learn
 from training.vosk.sentences import sentences
@@ -47,7 +48,7 @@ def main(argv: list[str]) -> None:
     given = parser.parse_args(argv)
     tell = partial(_tell, time.monotonic())
     torch.set_num_threads(1)  # the same sums in the same order, whatever the machine
-    known = lexicon()
+    known = shipped()
     said = costs(known, count=FREQUENT)
     frequent = [word for word in sorted(said, key=lambda word: said[word]) if word.replace("'", "").isalpha()]
     texts = sentences(given.flite + given.espeak, frequent, seed=7)

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from ivr.stt.lexicon import shipped
 from ivr.stt.synthetic import graph
 from ivr.stt.synthetic.net import Net
-from ivr.stt.synthetic.vocabulary import costs, lexicon
+from ivr.stt.synthetic.vocabulary import costs
 
 NAME, LANGUAGE = "synthetic-en-us", "en-US"
 
@@ -37,7 +38,7 @@ SEARCH = {
 
 def make(folder: Path, more_words: Iterable[str] = ()) -> None:
     """Write the model; it knows the most frequent words, and `more_words` that are in cmudict."""
-    known = lexicon()
+    known = shipped()
     said = costs(known, more_words)
     for name in ("am", "conf", "graph"):
         (folder / name).mkdir(parents=True, exist_ok=True)

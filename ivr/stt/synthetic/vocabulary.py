@@ -21,10 +21,6 @@ RARE = 16.0
 _LOG_BASE = math.log(1.0001)
 
 
-def lexicon() -> Lexicon:
-    return Lexicon.read(FOLDER / "cmudict-en-us.dict")
-
-
 def costs(known: Lexicon, more: Iterable[str] = (), count: int = WORDS) -> Mapping[str, float]:
     """Word -> negative log probability: `more`, and the `count` most frequent ones, sorted by name."""
     model = NGramModel(Config(hmm=None, lm=None, dict=None), LogMath(), str(FOLDER / "en-us.lm.bin"))
