@@ -7,20 +7,21 @@ import errno
 import os
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import structlog
 
 from ivr.errors import PromptError, VoiceError
-from ivr.tts import joints, levels
-from ivr.tts.cache import FIRST, Cache, Entry, key_of
+from ivr.tts import joints, making
+from ivr.tts.cache import FIRST, Cache, Entry
 from ivr.tts.formats import FORMATS
+from ivr.tts.making import Made, spoken_key, take_key
 from ivr.tts.shelf import free, make_room
 from ivr.tts.takes import Take, Takes
-from ivr.tts.voice import Identity, Speech, Voice
+from ivr.tts.voice import Identity, Voice
 from ivr.tts.wanted import Wanted, distinct
 
 AT_ONCE = max(1, min(4, os.cpu_count() or 1))
@@ -60,14 +61,6 @@ class Built:
     @property
     def done(self) -> int:
         return self.made + self.kept + self.failed
-
-
-class Made(NamedTuple):
-    """A prompt that came from its recording or voice: what it is kept as, and what it is."""
-
-    key: str
-    sounds: Mapping[str, bytes]
-    about: Mapping[str, Any]
 
 
 class Prompts:
@@ -188,7 +181,7 @@ class Prompts:
         there. VoiceError, PromptError as `get`."""
         wanted = wanted.tidy
         taken = self._take(wanted)
-        key = self._take_key(taken) if taken is not None else self._key(wanted, self._identity(wanted))
+        key = take_key(taken) if taken is not None else spoken_key(wanted, self._identity(wanted))
         return key, self._cache.find(key)
 
     def speaks(self, wanted: Wanted) -> Identity | None:
@@ -232,21 +225,16 @@ class Prompts:
         """The recording's; else that of the voice, then those of who stands in for it."""
         taken = self._take(wanted)
         if taken is not None:
-            yield self._take_key(taken)
+            yield take_key(taken)
         else:
             yield from self._spoken_keys(wanted)
 
     def _spoken_keys(self, wanted: Wanted) -> Iterator[str]:
         identity = self._identity(wanted)
-        yield from (self._key(wanted, one) for one in (identity, *identity.instead))
+        yield from (spoken_key(wanted, one) for one in (identity, *identity.instead))
 
     def _identity(self, wanted: Wanted) -> Identity:
         return (self._slow if wanted.slow else self._voice).identity(wanted.language)
-
-    def _key(self, wanted: Wanted, identity: Identity) -> str:
-        who = astuple(replace(identity, instead=()))
-        ends = f"piece {joints.VERSION}" if wanted.piece else "whole"
-        return key_of("voice", *map(str, who), wanted.language, wanted.text, ends, str(levels.VERSION))
 
     def _take(self, wanted: Wanted) -> Take | None:
         """Its own; or that of another place where the very same is said."""
@@ -254,9 +242,6 @@ class Prompts:
         names = dict.fromkeys(name for name in (wanted.take, shared) if name)
         found = (self._takes.find(name, wanted.language) for name in names) if self._takes else ()
         return next((take for take in found if take is not None), None)
-
-    def _take_key(self, take: Take) -> str:
-        return key_of("take", str(take.file), take.version, str(levels.VERSION))
 
     # --- how it is made -----------------------------------------------------------------------
 
@@ -267,8 +252,8 @@ class Prompts:
         taken = self._take(wanted)
         if taken is not None:
             try:
-                key = self._take_key(taken)
-                return await self._shared([key], lambda: self._level(taken, key, wanted), about)
+                key = take_key(taken)
+                return await self._shared([key], lambda: self._level(taken, wanted), about)
             except (PromptError, VoiceError) as fault:
                 log.error("recording not used", file=str(taken.file), why=str(fault))
         keys = list(self._spoken_keys(wanted))
@@ -308,41 +293,18 @@ class Prompts:
                 raise
             return self._cache.put(made.key, made.sounds, told)
 
-    async def _level(self, take: Take, key: str, wanted: Wanted) -> Made:
+    async def _level(self, take: Take, wanted: Wanted) -> Made:
         async with self._limit:
-            return await asyncio.to_thread(
-                lambda: self._finished(key, take.read(), wanted, {"engine": "take"})
-            )
+            return await asyncio.to_thread(making.recorded, take, wanted, self._formats)
 
     async def _render(self, wanted: Wanted) -> Made:
+        who = self._identity(wanted)
         if wanted.piece and (ms := joints.pause(wanted.text)):
-            return self._silence(wanted, ms)
+            return making.silence(wanted, who, ms, self._formats)
         async with self._limit:
             self.syntheses += 1
             speech = await (self._slow if wanted.slow else self._voice).speak(wanted.text, wanted.language)
-            who = speech.by or self._identity(wanted)
-            key, about = self._key(wanted, who), asdict(replace(who, instead=()))
-            return await asyncio.to_thread(self._finished, key, speech, wanted, about)
-
-    def _finished(self, key: str, speech: Speech, wanted: Wanted, about: Mapping[str, Any]) -> Made:
-        """Each rate is made from the voice's own speech. VoiceError when there is nothing to hear."""
-        formats = [FORMATS[name] for name in self._formats]
-        pcm = {rate: levels.telephone(speech, rate) for rate in {one.rate for one in formats}}
-        if wanted.piece:
-            cut = ((rate, joints.joinable(sound, rate)) for rate, sound in pcm.items())
-            pcm = {rate: levels.levelled(sound, rate) for rate, sound in cut}
-        measured = levels.Sound.of(pcm[formats[0].rate], formats[0].rate)
-        sounds = {one.name: one.encode(pcm[one.rate]) for one in formats}
-        ms = formats[0].ms(len(sounds[formats[0].name]))
-        figures = {name: round(value, 2) for name, value in asdict(measured).items()}
-        return Made(key, sounds, {**about, "language": wanted.language, "ms": ms, **figures})
-
-    def _silence(self, wanted: Wanted, ms: int) -> Made:
-        """A pause between pieces: no voice is asked for it."""
-        formats = [FORMATS[name] for name in self._formats]
-        sounds = {one.name: one.encode(joints.silence(ms, one.rate)) for one in formats}
-        about = {"engine": "", "language": wanted.language, "ms": ms}
-        return Made(self._key(wanted, self._identity(wanted)), sounds, about)
+            return await asyncio.to_thread(making.spoken, speech, wanted, speech.by or who, self._formats)
 
     def _made(self, key: str, done: asyncio.Task[Prompt]) -> None:
         del self._making[key]
