@@ -54,12 +54,12 @@ def escaped(text: str, kind: str = "") -> Annotated:
 
 def markup(annotated: str) -> str:
     """The one spelling, by which it is kept and spoken."""
-    return said(annotated).markup if _SPECIAL.search(annotated) else annotated
+    return said(annotated).markup if _SPECIAL.search(annotated) else str(annotated)
 
 
 def words(annotated: str) -> str:
     """What people see of it."""
-    return said(annotated).words if _SPECIAL.search(annotated) else annotated
+    return said(annotated).words if _SPECIAL.search(annotated) else str(annotated)
 
 
 def read(source: str) -> Utterance:

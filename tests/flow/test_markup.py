@@ -97,6 +97,7 @@ def test_what_is_said_shows_words_and_carries_its_tags():
     talk.arrive()
     line = talk.one(Say)
     assert line.text == "Please hold. Thanks & bye."
+    assert type(line.text) is type(line.markup) is str
     assert line.markup == 'Please hold. <break time="1s"/>Thanks & bye.'
     assert ("en-US", 'Please hold. <break time="1000ms"/>Thanks &amp; bye.') in made.static_prompts()
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.ssml import Break, MarkupError, Part, Span, Utterance, Words, escaped, read, said
+from ivr.ssml import Break, MarkupError, Part, Span, Utterance, Words, escaped, markup, read, said
+from ivr.ssml import words as words_of
 
 SPELLINGS = [
     ("Please hold.  <break time='0.5s'/> Thanks", 'Please hold. <break time="500ms"/>Thanks'),
@@ -108,3 +109,8 @@ def test_what_is_written_down_is_read_back(made: list[Part]) -> None:
     assert again == utterance
     assert read(utterance.markup).markup == utterance.markup
     assert read(utterance.markup).words == utterance.words
+
+
+def test_what_people_see_is_a_plain_text() -> None:
+    for line in (escaped("Hold on."), escaped("a < b"), escaped("4 2", "digits")):
+        assert type(words_of(line)) is type(markup(line)) is str

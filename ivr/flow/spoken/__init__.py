@@ -45,7 +45,7 @@ def speech(language: str) -> Speech:
 def aloud(annotated: str, language: str) -> str:
     """What a voice is given for a line of the house: its markup, with the pauses of the language."""
     if not _PAUSES.search(annotated):
-        return annotated
+        return str(annotated)
     return paused(said(annotated), speech(language)).markup
 
 
