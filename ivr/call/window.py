@@ -4,22 +4,23 @@ as many digits as there can be, yes or no, a choice      ANSWERED   nothing more
 a wish with all that may be told with it                 ANSWERED
 digits that may be more, a date, a time, a number        MORE       something may follow, or not
 a wish whose slots are not all filled                    MORE
+a wish where digits are asked for ("eight" is "agent")   MORE
 words that nobody ends with ("my number is")             OPEN
 nothing that is an answer                                OPEN
-not sure what was said, or nothing                       the question's own
+not sure what was said where digits are asked for        OPEN       half a number
+not sure what was said elsewhere, or no words            the question's own
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ivr.actions import Listen, SlotSpec
+from ivr.actions import BY_DIGITS, Listen, SlotSpec
 from ivr.events import HeardPartial, Value
 from ivr.nlu.understand import Meaning, Understander
 
-ANSWERED, MORE, OPEN = 220, 600, 1000
-"""Milliseconds. Real people's pauses within an order: one in nine makes one of 250 ms, one in fifty one
-of 600."""
+ANSWERED, MORE, OPEN = 220, 700, 1000
+"""Milliseconds. Of real people who order, one in nine makes a pause of 250 ms, one in fifty one of 600."""
 
 HARDLY = 0.3
 """Confidence of the words below which they say nothing about what follows."""
@@ -30,17 +31,18 @@ GUESSED = 0.5
 
 def window(heard: HeardPartial, meaning: Meaning, listen: Listen, understand: Understander) -> int:
     """`meaning` is that of the words, were these all of them for sure."""
-    expecting, words = listen.expecting, understand.words(heard.text)
+    words, asked = understand.words(heard.text), listen.expecting.asked_slot
+    by_digits = asked is not None and asked.type in BY_DIGITS
     if not words or heard.confidence < HARDLY:
-        return listen.window
+        return OPEN if words and by_digits else listen.window
     if words[-1] in understand.language.dangling or meaning.nothing or meaning.confidence < GUESSED:
         return OPEN
     if meaning.intent is not None:
         named = understand.mentioned.get(meaning.intent, ())
-        return ANSWERED if all(slot in meaning.slots for slot in named) else MORE
-    if meaning.answer == "no" and expecting.slots:
+        return MORE if by_digits or not all(slot in meaning.slots for slot in named) else ANSWERED
+    if meaning.answer == "no" and listen.expecting.slots:
         return MORE  # "no, five five four two three"
-    return max((_filled(slot, meaning.slots) for slot in expecting.slots), default=ANSWERED)
+    return max((_filled(slot, meaning.slots) for slot in listen.expecting.slots), default=ANSWERED)
 
 
 def _filled(slot: SlotSpec, filled: Mapping[str, Value]) -> int:
