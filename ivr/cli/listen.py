@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -15,7 +15,7 @@ from rich.text import Text
 from ivr.audio.recording import telephone_sound
 from ivr.cli import logs
 from ivr.cli.terminal import complaints, console, read_settings
-from ivr.engine.repertoire import load_play
+from ivr.engine.repertoire import Play, load_play
 from ivr.errors import IvrError
 from ivr.rehearsal.answering import Answer, Question, Recital
 from ivr.rehearsal.picture import scale, waveform
@@ -53,32 +53,35 @@ def listen(
 ) -> None:
     """Show what would be heard of a recording, and what it would mean at a step of a flow."""
     logs.warnings_only()
+    wanted = Wanted(load_play(flow), step, language)
     hearing = read_settings(settings).hearing if settings else Hearing()
     if engine and engine not in RECOGNISERS:
         raise typer.BadParameter(f"there are {', '.join(RECOGNISERS)}", param_hint="--engine")
     if model is not None:
         engine = engine or "vosk"
-        hearing = replace(hearing, vosk=Vosk({language or load_play(flow).flow.language: model}))
+        hearing = replace(hearing, vosk=Vosk({language or wanted.play.flow.language: model}))
     if engine:
         hearing = replace(hearing, engine=(cast(Engine, engine),))
         if getattr(hearing, engine, "") is None:
             hint = "name a --model" if engine == "vosk" else "name --settings that hold its address"
             raise typer.BadParameter(f"{engine} needs more: {hint}", param_hint="--engine")
-    asyncio.run(_listen(files, Wanted(flow, step, language), hearing, as_json))
+    asyncio.run(_listen(files, wanted, hearing, as_json))
 
 
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """The step that is answered."""
 
-    def __init__(self, flow: Path, step: str, language: str) -> None:
-        self.flow, self.step, self.language = flow, step, language
+    play: Play
+    step: str
+    language: str
 
 
 async def _listen(files: list[Path], wanted: Wanted, hearing: Hearing, as_json: bool) -> None:
     ear = recogniser(hearing, WITHIN_S)
     await ear.open()
     try:
-        question = Question(load_play(wanted.flow), wanted.step, ear, wanted.language)
+        question = Question(wanted.play, wanted.step, ear, wanted.language)
         recitals, failed = [], False
         shown = files if len(files) == 1 or as_json else track(files, "Listening", console=complaints)
         for file in shown:
