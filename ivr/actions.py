@@ -100,7 +100,8 @@ class Say(Action):
     `step` names who speaks. `markup` is the text with its tags and its values marked (`ivr.ssml`), when
     there are any; people read `text`. A `sensitive` text is neither cached nor written in clear. `take` is
     the name of a recording that is played instead, if somebody made one ("shop/welcome"); `slow`
-    asks for slower speech.
+    asks for slower speech. `fills` is what fills a silence: it waits for nothing, and words that are not
+    there are not made; "music" on hold sounds until it is stopped.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Say(Action):
     take: str = ""
     slow: bool = False
     markup: str = ""
+    fills: Literal["", "words", "music"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,8 @@ OPERATIONS: Mapping[str, Operation] = {
         _repeatable("channels.setChannelVars", f"POST {_CHANNEL}/variables", body="variables"),
         # speaking
         _once("channels.playWithId", f"POST {_CHANNEL}/play/{{playbackId}}", "media"),
+        _repeatable("channels.startMoh", f"POST {_CHANNEL}/moh"),
+        _repeatable("channels.stopMoh", f"DELETE {_CHANNEL}/moh"),
         _repeatable("playbacks.stop", f"DELETE {_PLAYBACK}"),
         _repeatable("playbacks.control", f"POST {_PLAYBACK}/control", "operation"),
         # hearing
@@ -208,6 +210,15 @@ def play(channel: str, playback: str, media: Sequence[str]) -> Request:
     if not media or any("," in uri or not uri for uri in media):
         raise AriError(f"What is to be played must be one or more URIs without commas, not {list(media)!r}.")
     return _request("channels.playWithId", channel, playback, media=",".join(media))
+
+
+def start_music(channel: str) -> Request:
+    """Music on hold, to the caller alone; no event tells of it."""
+    return _request("channels.startMoh", channel)
+
+
+def stop_music(channel: str) -> Request:
+    return _request("channels.stopMoh", channel)
 
 
 def stop_playback(playback: str) -> Request:

@@ -41,11 +41,14 @@ from ivr.events import (
     Heard,
     HeardPartial,
     HungUp,
+    LookedUp,
     NoInput,
     PlayFailed,
     Recorded,
     Returned,
     Said,
+    SayBegan,
+    SayLate,
     SecretCaptured,
     SpeechEnded,
     SpeechPaused,
@@ -59,6 +62,7 @@ from ivr.flow.position import Position
 from ivr.nlu.understand import Meaning, Understander
 
 NO_INPUT, INTER_DIGIT, UTTERANCE, HOLD = "no_input", "inter_digit", "utterance", "hold"
+SILENCE = "silence"
 LONGEST_S = 30.0
 """No utterance and its recognition take longer; if they do, the ear is broken and the call goes on."""
 
@@ -80,6 +84,9 @@ INTERRUPTIBLE: Mapping[str, frozenset[BargeIn]] = {
 SPEAKS = (State.BARGING, State.DOUBTING, State.HEARING, State.WEIGHING)
 HELD = (State.BARGING, State.DOUBTING)
 """States in which a prompt is held in the middle."""
+
+HEARD = (Say, Listen, CaptureSecret, Enqueue, Transfer, Voicemail, Hangup, Record)
+"""With these the music that filled a silence ends."""
 
 LEAVES = (Enqueue, Transfer, Voicemail, Hangup)
 """With these the caller is gone, for a while or for good."""
@@ -126,6 +133,10 @@ class Call:
         self._promising = False  # what is being said may be an answer
         self._holding = False  # a prompt is held
         self._held_for_nothing = 0  # how often since the question was opened
+        self._late: set[str] = set()  # of what is being said: not there yet
+        self._silent = False  # the time in which the caller hears nothing runs
+        self._since: datetime | None = None  # of that silence
+        self._fillers = 0
         self._out: list[Action] = []
 
     @property
@@ -160,6 +171,13 @@ class Call:
                 self._heard(event)
             case Said() | PlayFailed():
                 self._said((event.id,))
+            case SayLate():
+                self._late |= self._saying.keys() & {event.id}
+            case SayBegan():
+                self._late.discard(event.id)
+            case TimerFired(name="silence"):
+                self._silent = False
+                self._fill()
             case TimerFired(name="no_input"):
                 self._timing = False
                 self._no_input(event.at)
@@ -189,6 +207,7 @@ class Call:
             case _:
                 self._interpret(event)
         self._time(question)
+        self._time_silence(event)
         for action in self._out:
             self._note(action)
         return self._out
@@ -336,7 +355,10 @@ class Call:
 
     def _interpret(self, event: Event) -> None:
         answered = self._question is None and isinstance(event, Understood | NoInput | SecretCaptured)
-        for action in self.interpreter.receive(event):
+        actions = self.interpreter.receive(event)
+        if any(isinstance(action, HEARD) for action in actions):
+            self._stop_music()
+        for action in actions:
             match action:
                 case Say():
                     self._saying[action.id] = action
@@ -368,6 +390,7 @@ class Call:
 
     def _said(self, ids: tuple[str, ...]) -> None:
         known = [self._saying.pop(one) for one in ids if one in self._saying]
+        self._late.difference_update(ids)
         if known:
             self._all_said()
 
@@ -392,6 +415,44 @@ class Call:
 
     def _signal(self, signal: Signal) -> bool:
         return self._turn.take(signal)
+
+    # --- what fills a silence -----------------------------------------------------------------
+
+    def _fill(self) -> None:
+        """Something takes its time: the caller hears that we are there."""
+        self._fillers += 1
+        say = self.interpreter.filler(self._fillers)
+        if say is not None:
+            self._saying = {say.id: say, **self._saying}  # it sounds before what is late
+            self._signal(Signal.SAY)
+            self._out.append(say)
+
+    def _stop_music(self) -> None:
+        """Words are heard to their end, for they are few; music ends with the next prompt."""
+        ids = tuple(say.id for say in self._saying.values() if say.fills == "music")
+        if ids:
+            self._out.append(StopSaying(ids=ids))
+            self._said(ids)
+
+    def _time_silence(self, event: Event) -> None:
+        """The time runs while it is our turn and nothing sounds: a look-up, a voice that is slow."""
+        state = self._turn.state
+        idle = state is State.IDLE and not self._recording
+        late = state in (State.TELLING, State.ASKING) and next(iter(self._saying), "") in self._late
+        if isinstance(event, SpeechEnded):
+            self._since = event.at  # what the recogniser needs is silence too
+        elif not isinstance(event, Understood | Heard | LookedUp | SayLate | TimerFired):
+            self._since = None
+        most = self.interpreter.max_silence
+        silent = (idle or late) and most > 0
+        if silent is self._silent:
+            return
+        self._silent = silent
+        if not self._silent:
+            self._out.append(StopTimer(name=SILENCE))
+            return
+        passed = 0.0 if self._since is None else (event.at - self._since).total_seconds()
+        self._out.append(StartTimer(name=SILENCE, seconds=max(most - passed, 0.1)))
 
     def _time(self, before: Listen | CaptureSecret | None) -> None:
         """The caller's time to answer runs exactly while the ear is open, nobody speaks and no key

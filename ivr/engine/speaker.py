@@ -24,7 +24,7 @@ from ivr.actions import Say
 from ivr.ari import belongings, inbound, outbound
 from ivr.ari.client import AriClient
 from ivr.errors import AriError, AriRefused, PromptError, VoiceError
-from ivr.events import Event, PlayFailed, Said
+from ivr.events import Event, PlayFailed, Said, SayBegan, SayLate
 from ivr.flow.spoken import aloud
 from ivr.tts.prompts import Prompt, Prompts
 from ivr.tts.stitching import spoken
@@ -34,6 +34,9 @@ log = structlog.get_logger()
 WATCH_S = 2.0
 DEAD_MAN_S = 90
 """What is left to a caller whose engine died in silence: renewed before each prompt."""
+
+LATE_S = 0.1
+"""A prompt that is not there after so long is told as late."""
 
 GONE = (404, 409, 412)
 """Statuses of a channel that is no longer ours."""
@@ -49,6 +52,7 @@ class Saying:
     posted: bool = False
     began: float | None = None
     stopped: bool = False
+    late: bool = False
 
     @property
     def media(self) -> list[str]:
@@ -84,6 +88,10 @@ class Speaker:
 
     def say(self, action: Say) -> None:
         saying = Saying(action, belongings.playback(self._call, action.id))
+        if action.fills:
+            self._sayings = {saying.playback: saying, **self._sayings}  # it sounds before what is late
+            self._spawn(self._fill(saying))
+            return
         self._sayings[saying.playback] = saying
         self._waiting.put_nowait(saying)
         if self._speaking is None:
@@ -92,17 +100,38 @@ class Speaker:
     async def _speak(self) -> None:
         while True:
             saying = await self._waiting.get()
-            try:
-                await self._play(saying)
-            except (VoiceError, PromptError, AriError) as fault:
-                gone = isinstance(fault, AriRefused) and fault.status in GONE
-                self._failed(saying, str(fault), 20 if gone else 40)
-            except Exception as fault:
-                # Whatever it is, the flow waits to hear of this prompt, and of all that come after it.
-                log.exception("the speaker failed", call=self._call)
-                self._failed(saying, repr(fault), 40)
+            await self._tried(saying, self._play(saying))
+
+    async def _tried(self, saying: Saying, work: Coroutine[None, None, None]) -> None:
+        """Whatever comes of it, the flow waits to hear of this prompt, and of all that come after it."""
+        try:
+            await work
+        except (VoiceError, PromptError, AriError) as fault:
+            gone = isinstance(fault, AriRefused) and fault.status in GONE
+            self._failed(saying, str(fault), 20 if gone else 40)
+        except Exception as fault:
+            log.exception("the speaker failed", call=self._call)
+            self._failed(saying, repr(fault), 40)
 
     async def _play(self, saying: Saying) -> None:
+        late = asyncio.get_running_loop().call_later(LATE_S, self._late, saying)
+        try:
+            await self._find(saying)
+        finally:
+            late.cancel()
+        if not saying.stopped:
+            await self._renew(saying.ms)
+            music = tuple(one.say.id for one in self._sayings.values() if one.say.fills == "music")
+            if music:
+                await self.stop(music)
+        await self._post(saying)
+
+    def _late(self, saying: Saying) -> None:
+        if saying.playback in self._sayings and not saying.stopped:
+            saying.late = True
+            self._put(SayLate(at=datetime.now(UTC), id=saying.say.id))
+
+    async def _find(self, saying: Saying) -> None:
         say = saying.say
         line = say.markup or say.text
         if say.sensitive:
@@ -110,8 +139,8 @@ class Speaker:
             saying.prompts = (await self._prompts.get(whole, say.language, sensitive=True, slow=say.slow),)
         else:
             saying.prompts = await spoken(self._prompts, line, say.language, take=say.take, slow=say.slow)
-        if not saying.stopped:
-            await self._renew(saying.ms)
+
+    async def _post(self, saying: Saying) -> None:
         if saying.stopped:
             self._over(saying, "stopped")
             return
@@ -126,6 +155,27 @@ class Speaker:
             raise
         if saying.stopped and saying.playback in self._sayings:
             await self._delete(saying)  # the first DELETE may have come before this POST
+
+    async def _fill(self, saying: Saying) -> None:
+        """At once, or not at all: nobody waits for what fills a silence."""
+        await self._tried(saying, self._music(saying) if saying.say.fills == "music" else self._words(saying))
+
+    async def _words(self, saying: Saying) -> None:
+        say = saying.say
+        whole = aloud(say.markup or say.text, say.language)
+        ready = self._prompts.ready(whole, say.language, take=say.take, slow=say.slow)
+        ready = ready or self._prompts.ready(whole, say.language)
+        if ready is None:
+            raise PromptError("What fills a silence was not built.")
+        saying.prompts = (ready,)
+        await self._post(saying)
+
+    async def _music(self, saying: Saying) -> None:
+        """No event tells of music: it begins with our request, and ends with the next."""
+        await self._ari.call(outbound.start_music(self._channel))
+        saying.began = self._clock()
+        if saying.stopped:  # meanwhile
+            await self._delete(saying)
 
     async def _renew(self, ms: int) -> None:
         """POST variable waits behind a running prompt, so only while nothing sounds. Without it the
@@ -151,6 +201,8 @@ class Speaker:
             return
         if saying.began is None:
             saying.began = self._clock()
+            if saying.late:
+                self._put(SayBegan(at=datetime.now(UTC), id=saying.say.id))
         if self._held and not saying.stopped and self._paused is not saying:
             self._spawn(self._pause(saying))  # its turn came while the caller speaks
         self._arm()
@@ -192,7 +244,7 @@ class Speaker:
         self._arm()
         # The last first: else the next in Asterisk's queue begins to sound when one is deleted.
         for saying in reversed(stopped):
-            if saying.posted:
+            if saying.posted or (saying.say.fills == "music" and saying.began is not None):
                 await self._delete(saying)
 
     async def hush(self) -> None:
@@ -208,7 +260,11 @@ class Speaker:
             self._paused = None  # it has not begun: it is held when it begins
 
     async def _delete(self, saying: Saying) -> None:
-        await self._control(outbound.stop_playback(saying.playback))
+        if saying.say.fills == "music":
+            await self._control(outbound.stop_music(self._channel))
+            self._over(saying, "stopped")
+        else:
+            await self._control(outbound.stop_playback(saying.playback))
 
     async def _control(self, request: outbound.Request) -> bool:
         """Comfort: without it the caller hears a prompt longer than he needs to, and nothing worse."""

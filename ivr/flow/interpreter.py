@@ -14,6 +14,7 @@ from ivr.actions import Action, Answer, Enqueue, Note, Say
 from ivr.errors import EndlessFlow, RuntimeFault
 from ivr.events import CallArrived, Degraded, Event, Handle, HungUp, Regained, SecretLost
 from ivr.flow.fields import HANGUP, RETURN
+from ivr.flow.filler import filler
 from ivr.flow.model import Flow
 from ivr.flow.position import Frame, Position
 from ivr.flow.steps.keeping import open_slots
@@ -85,6 +86,15 @@ class Interpreter:
             case _ if self._awaited(event):
                 self._receive(turn, event)
         return turn.actions
+
+    @property
+    def max_silence(self) -> float:
+        """Seconds that the caller may hear nothing here; 0 is without limit."""
+        return self._here.policy.max_silence if self.position.stack and not self.position.over else 0.0
+
+    def filler(self, count: int) -> Say | None:
+        """What fills the `count`-th silence of this call that was too long."""
+        return filler(self.flow, self.position, self._here.policy, count)
 
     def _awaited(self, event: Event) -> bool:
         """Whether the current step waits for this: the kind of event, and the id it answers to."""

@@ -96,6 +96,16 @@ class Silence(Reprompts):
 
 
 @declared
+class Filler:
+    say: tuple[Text, ...] = key(
+        sentences, "what is said the first time, the second time, …; without values", default=()
+    )
+    sound: Literal["none", "music"] = key(
+        one_of("none", "music"), "`music`: on hold instead of words, until the next prompt", default="none"
+    )
+
+
+@declared
 class Policy:
     """What holds at every step, unless the step says otherwise."""
 
@@ -115,7 +125,10 @@ class Policy:
         "what becomes of keys that are pressed before their question",
         default="count",
     )
-    max_silence: float = key(duration, "how long the caller may hear nothing", default=1.5)
+    max_silence: float = key(
+        duration, "how long the caller may hear nothing while something takes its time", default=1.5
+    )
+    filler: Filler = key(group, "what is heard then: `say`, or `sound`", factory=Filler)
 
 
 def written(line: str, language: str) -> Text:
@@ -137,6 +150,7 @@ def default_policy(language: str) -> Policy:
         refused=Reprompts(say=said(own.refused)),
         secret=Reprompts(say=said((own.secret_wrong, f"{own.keys_only} {{{{ question }}}}"))),
         resumed=Reprompts(say=said((f"{own.where_were_we} {{{{ question }}}}",))),
+        filler=Filler(say=said(own.fillers)),
     )
 
 

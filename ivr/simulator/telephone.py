@@ -64,6 +64,10 @@ BREATH_S = 0.3
 """What every prompt takes besides."""
 
 
+LONG = 3600.0
+"""Seconds of music: until it is stopped."""
+
+
 def spoken_seconds(text: str) -> float:
     """How long a text sounds, about."""
     return BREATH_S + len(text) / LETTERS_A_SECOND
@@ -178,7 +182,9 @@ class Telephone:
         never = self.at + timedelta(days=365)
         due: list[tuple[datetime, Event]] = [*self._coming]
         if self._ends is not None:
-            due.append((self._ends, Said(at=self._ends, id=self._saying[0][0].id)))
+            say, _ = self._saying[0]
+            ms = round(1000 * spoken_seconds(say.text))
+            due.append((self._ends, Said(at=self._ends, id=say.id, ms=ms)))
         if self._recording is not None and self._ends is None:
             ends = self._silent_since + timedelta(seconds=self._recording.silence)
             due.append((ends, Recorded(at=ends, id=self._recording.id, outcome="silent")))
@@ -212,7 +218,9 @@ class Telephone:
         self._show(action)
         match action:
             case Say():
-                self._saying.append((action, spoken_seconds(action.text)))
+                self._saying.append(
+                    (action, LONG if action.fills == "music" else spoken_seconds(action.text))
+                )
                 if len(self._saying) == 1:
                     self._sound()
             case PauseSaying():

@@ -176,6 +176,8 @@ class FakeAri:
             ("POST", f"{channel}/variable", self._set_variable),
             ("POST", f"{channel}/variables", self._set_variables),
             ("POST", f"{channel}/play/{{playback}}", self._play),
+            ("POST", f"{channel}/moh", self._music),
+            ("DELETE", f"{channel}/moh", self._music),
             ("POST", f"{channel}/snoop/{{snoop}}", self._snoop),
             ("POST", f"{channel}/record", self._record),
             ("POST", "/recordings/live/{recording}/stop", self._stop_recording),
@@ -351,6 +353,10 @@ class FakeAri:
         reply = _json(playback.json(), 201)
         channel.queue(playback.sound)
         return reply
+
+    async def _music(self, request: web.Request) -> web.Response:
+        self._in_stasis(request)
+        return web.Response(status=NO_CONTENT)
 
     def _playback(self, request: web.Request) -> Playback:
         playback = self.pbx.playbacks.get(request.match_info["playback"])

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypeVar
 from ivr import document
 from ivr.document import Node, did_you_mean, unknown_key
 from ivr.errors import FlowError, Place, RuntimeFault
-from ivr.events import Event
+from ivr.events import Event, Kept, LookedUp, Sent
 from ivr.flow.expr import Formula, Text
 from ivr.flow.fields import (
     CASES,
@@ -31,6 +31,9 @@ from ivr.flow.position import Answer
 from ivr.flow.question import Question
 from ivr.flow.turn import Go, Move, Rest, Retry, Turn
 from ivr.flow.vocabulary import Policy, Prompt, Vocabulary
+
+SLOW: frozenset[type[Event]] = frozenset({LookedUp, Kept, Sent})
+"""Whoever answers these may take his time, while the caller waits."""
 
 NOBODY = ("hangup", "no step hands over: an apology")
 """Where an open outcome leads in a flow whose policy has no hand-over."""
@@ -124,10 +127,15 @@ class Step(ABC):
         """What the step says as it is written."""
         return ()
 
+    @property
+    def fillers(self) -> tuple[Text, ...]:
+        """What is said while the step waits for somebody else than the caller."""
+        return self.policy.filler.say if SLOW.intersection(self.AWAITS) else ()
+
     def prompts(self, flow: Vocabulary) -> Iterable[tuple[str, str]]:
         """(language, annotated text) of what the step says that depends on nothing in the call."""
         names = {"settings": flow.settings}
-        for text in self.texts:
+        for text in (*self.texts, *self.fillers):
             if text.names <= names.keys() and text.settings <= flow.settings.keys():
                 yield text.language or flow.language, text.annotated(names, self.name)
 
