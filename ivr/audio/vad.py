@@ -35,8 +35,8 @@ SURE = 0.0
 LIKELY = 0.4
 """Silero's probability from which it agrees."""
 
-TRUST = 15
-"""Frames: for so long (300 ms of voice) Silero's yes holds, and it need not be asked again."""
+TRUST = 25
+"""Frames: for so long (500 ms of voice) Silero's yes holds, and it need not be asked again."""
 
 LOOK_BACK = 8
 """Frames that Silero hears to judge the last of them: whole pieces of its own."""
