@@ -36,7 +36,7 @@ AWAY = (Enqueue, Transfer, Voicemail, Hangup, Record)
 
 
 @dataclass(slots=True)
-class Heard:
+class Quiet:
     """Of one step, or of a whole call: milliseconds."""
 
     worst: int = 0
@@ -50,16 +50,17 @@ class Silence:
     """Told every event and action in their order; `call` and `steps` are the figures so far."""
 
     def __init__(self) -> None:
-        self.call, self.steps = Heard(), dict[str, Heard]()
+        self.call, self.steps = Quiet(), dict[str, Quiet]()
         self._step = ""
         self._since: datetime | None = None
         self._now: datetime | None = None
+        self._most, self._where = timedelta(0), ""  # of this silence, and in which step
         self._waiting: set[str] = set()  # what is said, or waits to be
         self._asking = False
 
     def __call__(self, noun: Event | Action) -> None:
         if isinstance(noun, Event):
-            self._now = noun.at
+            self._pass(noun.at)
         match noun:
             case Note(kind="step"):
                 self._step = noun.text
@@ -89,6 +90,13 @@ class Silence:
             case _ if isinstance(noun, AWAY) and self._now is not None:
                 self._ended(self._now)
 
+    def _pass(self, at: datetime) -> None:
+        """A silence belongs to the step in which most of it passed."""
+        if self._since is not None and self._now is not None:
+            passed = at - max(self._now, self._since)
+            self._most, self._where = max((self._most, self._where), (passed, self._step))
+        self._now = at
+
     def _next(self, at: datetime) -> None:
         """A prompt is over: silence while something is still to be said or it is still our turn."""
         self._since = at if self._waiting or not self._asking else None
@@ -99,8 +107,8 @@ class Silence:
         ms = round((at - self._since).total_seconds() * 1000)
         if ms > 0:
             self.call.add(ms)
-            self.steps.setdefault(self._step, Heard()).add(ms)
-        self._since = None
+            self.steps.setdefault(self._where or self._step, Quiet()).add(ms)
+        self._since, self._most, self._where = None, timedelta(0), ""
 
 
 def silence_of(nouns: Iterable[Event | Action]) -> Silence:

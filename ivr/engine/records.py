@@ -16,6 +16,7 @@ import structlog
 
 from ivr.actions import Action, Enqueue, Note, Transfer, Voicemail
 from ivr.call.journal import encode
+from ivr.call.silence import Silence
 from ivr.engine.repertoire import Play
 from ivr.errors import StoreError
 from ivr.events import CallArrived, Event, Returned
@@ -25,6 +26,7 @@ from ivr.store.cut_off import CutOff, CutOffs
 from ivr.store.database import Database
 from ivr.store.journal import Journal, Journals
 from ivr.store.keepsakes import Keepsake, Keepsakes
+from ivr.store.silences import Silences, StepSilence
 from ivr.store.switches import Switches
 
 log = structlog.get_logger()
@@ -41,6 +43,7 @@ class Records:
         self._journals, self._database = journals, database
         self.calls, self.keepsakes = Calls(database), Keepsakes(database)
         self.switches, self.cut_offs = Switches(database), CutOffs(database)
+        self.silences = Silences(database)
 
     def begin(self, call: str, play: Play) -> Record:
         began = datetime.now(UTC)
@@ -82,9 +85,11 @@ class Record:
     journal: Journal
     row: CallRecord
     steps: list[str] = field(default_factory=list)
+    silence: Silence = field(default_factory=Silence)
     away: str = ""  # where the caller is while he is not with us: "queue support"
 
     def __call__(self, noun: Event | Action) -> None:
+        self.silence(noun)
         self.journal.write(encode(noun) | {"written": datetime.now(UTC).isoformat()})
         match noun:
             case CallArrived():
@@ -130,4 +135,14 @@ class Record:
     def end(self, ended: str) -> None:
         row = replace(self.row, ended=datetime.now(UTC), result=self.away or ended, steps=tuple(self.steps))
         self.records.calls.end(row)
+        self._tell_silence()
         self.journal.close()
+
+    def _tell_silence(self) -> None:
+        """Logged for the call, kept for each step."""
+        whole = self.silence.call
+        log.info("heard nothing", call=self.row.id, worst_ms=whole.worst, sum_ms=whole.sum)
+        for step, heard in self.silence.steps.items():
+            self.records.silences.put(
+                StepSilence(call=self.row.id, step=step, worst=heard.worst, sum=heard.sum)
+            )

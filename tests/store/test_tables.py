@@ -15,6 +15,7 @@ from ivr.errors import StoreError
 from ivr.store.cut_off import CutOff, CutOffs
 from ivr.store.database import METADATA, Database
 from ivr.store.keepsakes import Keepsake, Keepsakes
+from ivr.store.silences import Silences, StepSilence
 from ivr.store.switches import Switches
 
 from .conftest import Postgres
@@ -119,3 +120,16 @@ async def test_a_day_later_it_is_forgotten(database: Database) -> None:
     cut_offs.put(replace(CUT, caller="+34601", at=NOON + timedelta(days=1, seconds=1)))
     await database.flush()
     assert await cut_offs.take("+34600", "shop", "ab", NOON - timedelta(days=9)) is None
+
+
+async def test_silences_are_kept_for_each_step_the_longest_first(database: Database) -> None:
+    silences = Silences(database)
+    short = StepSilence(call="c1", step="ask", worst=200, sum=300)
+    long = StepSilence(call="c1", step="get", worst=900, sum=900)
+    other = StepSilence(call="c2", step="get", worst=500, sum=500)
+    for one in (short, long, other):
+        silences.put(one)
+    silences.put(short)  # a second time is the first
+    await database.flush()
+    assert await silences.worst() == [long, other, short]
+    assert await silences.of_call("c1") == [long, short]
