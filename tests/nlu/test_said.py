@@ -1,48 +1,77 @@
-"""What callers say, in tables that were written from how people speak: almost all is understood."""
+"""What callers say, in tables that were written from how people speak: almost all is understood.
 
+A section is a slot: `[digits 3-4]`, `[choice small: little, tiny; large: big]`. A line is what a caller
+says when asked for it, and what it means; `-` is nothing, for what must not be taken for an answer.
+"""
+
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from ivr.actions import SlotSpec
-from ivr.nlu.entities import TYPES
+from ivr.actions import Choice, Expecting, SlotSpec
+from ivr.nlu.answers import answer
 from ivr.nlu.languages import language_of
 from ivr.nlu.normalize import words
 
 TODAY = date(2026, 3, 2)
 ENOUGH = 0.99
+ROWS = 600
+TRAPS = 0.2
+"""Share of the rows that mean nothing."""
+CONFIRM = 0.45
+"""From this fit on, a flow asks back; what fits less is nothing."""
+LENGTHS = {"digits": (5, 10)}
 
 
 def table(tag):
-    kind = ""
+    slot = SlotSpec("slot", "text")
     for line in (Path(__file__).parent / "said" / f"{tag}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
-            kind = line.strip("[]")
+            slot = section(line.strip("[]"))
         elif line and not line.startswith("#"):
             said, value = line.rsplit(" | ", 1)
-            yield kind, said, value
+            yield slot, said, value
 
 
-def understood(kind, said, tag):
+def section(head):
+    kind, _, rest = head.partition(" ")
+    if kind == "choice":
+        several = (one.strip().partition(": ") for one in rest.split(";"))
+        return SlotSpec(
+            "slot", kind, choices=tuple(Choice(name, (name, *more.split(", "))) for name, _, more in several)
+        )
+    low, high = map(int, rest.split("-")) if rest else LENGTHS.get(kind, (1, 32))
+    return SlotSpec("slot", kind, shortest=low, longest=high)
+
+
+def understood(slot, said, tag):
+    """What a question for this slot takes the words for."""
     language = language_of(tag)
-    slot = SlotSpec("slot", kind, shortest=5, longest=10) if kind == "digits" else SlotSpec("slot", kind)
-    found = TYPES[kind].find(words(said, language), slot, language, TODAY)
-    value = found[0].value if found else None
+    expecting = Expecting(step="ask", language=tag, asked=slot.name, slots=(slot,))
+    found = answer(words(said, language), expecting, language, TODAY)
+    value = found.slots.get(slot.name) if found and found.fit >= CONFIRM else None
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
 def same(value, expected, kind):
-    return value == (float(expected) if kind in ("money", "number") else expected)
+    if value is None or expected == "-":
+        return value is None and expected == "-"
+    return value == (float(expected) if kind in ("money", "number", "duration") else expected)
 
 
+@pytest.mark.xfail(strict=True, reason="the table comes before the code")
 @pytest.mark.parametrize("tag", ["en", "es"])
 def test_what_people_say_is_understood(tag):
     rows = list(table(tag))
     wrong = [
-        f"{kind}: {said} -> {value}, not {expected}"
-        for kind, said, expected in rows
-        if not same(value := understood(kind, said, tag), expected, kind)
+        (slot.type, f"{slot.type}: {said} -> {value}, not {expected}")
+        for slot, said, expected in rows
+        if not same(value := understood(slot, said, tag), expected, slot.type)
     ]
-    assert len(rows) >= 150
-    assert len(wrong) <= (1 - ENOUGH) * len(rows), "\n".join(wrong)
+    assert len(rows) >= ROWS
+    assert len(set((slot.type, slot.choices, said) for slot, said, _ in rows)) >= ROWS
+    assert sum(expected == "-" for _, _, expected in rows) >= TRAPS * len(rows)
+    report = "\n".join(line for _, line in wrong)
+    assert len(wrong) <= (1 - ENOUGH) * len(rows), f"{Counter(kind for kind, _ in wrong)}\n{report}"
