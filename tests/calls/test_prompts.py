@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import numpy as np
 import pytest
 
-from ivr.ari import outbound
+from ivr.ari import inbound, outbound
 from ivr.ari.client import AriClient, Connected
 from ivr.ari.media import MediaSocket
 from ivr.tts.cache import Cache, key_of
@@ -30,26 +30,33 @@ def sounds() -> dict[str, bytes]:
     return made
 
 
+Line = tuple[AriClient, asyncio.Queue[str]]
+"""A connection, and the channels that come to it."""
+
+
 @pytest.fixture
-async def ari(pbx: Pbx) -> AsyncIterator[AriClient]:
+async def line(pbx: Pbx) -> AsyncIterator[Line]:
     async with AriClient(pbx.ari_url, "ivr", pbx.secrets["ari_password"], "ivr") as ari:
         events = ari.events()
         async for event in events:
             if isinstance(event, Connected):
                 break
-        draining = asyncio.create_task(_drain(events))
-        yield ari
-        draining.cancel()
-        await asyncio.gather(draining, return_exceptions=True)
+        arrived: asyncio.Queue[str] = asyncio.Queue()
+        reading = asyncio.create_task(_read(events, arrived))
+        yield ari, arrived
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
 
 
-async def _drain(events: AsyncIterator[object]) -> None:
-    async for _ in events:
-        pass
+async def _read(events: AsyncIterator[object], arrived: asyncio.Queue[str]) -> None:
+    async for event in events:
+        if isinstance(event, inbound.StasisStart):
+            arrived.put_nowait(event.channel.id)
 
 
-async def played(pbx: Pbx, ari: AriClient, codec: str) -> tuple[bytes, str]:
+async def played(pbx: Pbx, line: Line, codec: str) -> tuple[bytes, str]:
     """What reaches a listener of this codec (RTP payloads), and how Asterisk wrote it meanwhile."""
+    ari, arrived = line
     prompt = Cache(pbx.dir / "prompts", tuple(FORMATS)).put(key_of("formats"), sounds())
     channel, payloads = f"ivr-xm9-{codec}", list[bytes]()
     async with MediaSocket("127.0.0.1", 0, "127.0.0.1") as media:
@@ -60,6 +67,9 @@ async def played(pbx: Pbx, ari: AriClient, codec: str) -> tuple[bytes, str]:
         from_port = int(made["channelvars"]["UNICASTRTP_LOCAL_PORT"])
         media.register(from_port, lambda data: payloads.append(data[12:]))
         try:
+            async with asyncio.timeout(10):
+                while await arrived.get() != channel:
+                    pass
             await ari.call(outbound.play(channel, f"pb-{codec}", [f"sound:{prompt.file}"]))
             async with asyncio.timeout(10):
                 while len(payloads) < 40:
@@ -80,16 +90,16 @@ def written(shown: str) -> tuple[str, str]:
 
 @pytest.mark.parametrize("codec", ["ulaw", "alaw"])
 async def test_a_call_of_an_old_codec_gets_the_bytes_of_its_own_format(
-    pbx: Pbx, ari: AriClient, codec: str
+    pbx: Pbx, line: Line, codec: str
 ) -> None:
-    heard, shown = await played(pbx, ari, codec)
+    heard, shown = await played(pbx, line, codec)
     begin = heard.lstrip(heard[:1]) if len(set(heard[:160])) == 1 else heard
     assert len(begin) >= 30 * 160 and begin[:4800] in sounds()[codec]
     assert written(shown) == (codec, "No")
 
 
-async def test_a_wideband_call_is_encoded_from_the_wide_format(pbx: Pbx, ari: AriClient) -> None:
-    heard, shown = await played(pbx, ari, "g722")
+async def test_a_wideband_call_is_encoded_from_the_wide_format(pbx: Pbx, line: Line) -> None:
+    heard, shown = await played(pbx, line, "g722")
     assert len(heard) >= 30 * 160
     format, transcoded = written(shown)
     assert format == "slin16" and transcoded.startswith("Yes (slin@16000)->(g722@16000)"), transcoded

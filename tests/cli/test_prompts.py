@@ -80,7 +80,7 @@ class House:
         self.flow.parent.mkdir(parents=True)
         self.flow.write_text(FLOW)
         self.spanish.write_text(SPANISH)
-        self.settings.write_text("flows: flows\nnumbers: {else: shop}\n")
+        self.settings.write_text("flows: flows\nnumbers: {else: shop}\nspeaking: {engine: espeak}\n")
 
     def __call__(self, command: str, *options: str) -> Result:
         done = CliRunner().invoke(app, ["prompts", command, str(self.settings), *options])

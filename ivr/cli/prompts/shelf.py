@@ -38,10 +38,8 @@ def show(
     table.add_column("made", no_wrap=True)
     for row in rows:
         figures = (f"{row['ms'] / 1000:.1f}", f"{row['loudness']:.1f}", size(row["size"]))
-        text = row["text"] or "(said on a call)"
-        table.add_row(
-            row["key"][:8], row["where"], row["language"], text, *figures, row["voice"], row["made"][:10]
-        )
+        place, text = f"{row['where']} {row['kind']}", row["text"] or "(said on a call)"
+        table.add_row(row["key"][:8], place, row["language"], text, *figures, row["voice"], row["made"][:10])
     console.print(table)
     seconds, total = sum(row["ms"] for row in rows) / 1000, sum(row["size"] for row in rows)
     console.print(f"{len(rows)} prompts, {length(seconds)}, {size(total)}.", highlight=False)
@@ -57,6 +55,7 @@ def _rows(house: Opened) -> Iterator[dict[str, Any]]:
             "key": key,
             "needed": item is not None,
             "where": item.wanted.where if item else str(about.get("where", "")),
+            "kind": "slower" if about.get("slow") else "piece" if about.get("piece") else "",
             "language": str(about.get("language", "")),
             "text": item.words if item else words(str(about.get("text", ""))),
             "ms": int(about.get("ms", 0)),
