@@ -1,8 +1,7 @@
 """How well spoken digits are heard, from people whom the net that hears them has never heard.
 
     python -m bench.digits table --data DIR [--nets FOLDER] [--noise DB]    strings right, by speaker
-    python -m bench.digits fit --data DIR --nets FOLDER     the weights of ivr/stt/digits/confidence.py
-    python -m bench.digits plot --data DIR --nets FOLDER --out FILE.png     how far confidences can be trusted
+    python -m bench.digits fit --data DIR --nets FOLDER [--out FILE.png]    ivr/stt/digits/confidence.py
 
 DIR holds `digits/` (see bench/recordings.py). Strings are joined from single digits of one speaker, 80 to
 200 ms between them, levels from -3 to 0 dB, mu-law. FOLDER holds SPEAKER*.npz, nets trained without this
@@ -23,18 +22,21 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.ear import say
 from bench.noises import clips, level
 from bench.recordings import digits, orders, recording
 from ivr.audio.frame import RATE, Pcm
 from ivr.audio.g711 import PCMU
-from ivr.stt.digits.confidence import MARGIN, Weights, of_digit
+from ivr.stt.digits.confidence import MARGIN, Weights, logistic
 from ivr.stt.digits.fits import Fit, Listener
 from ivr.stt.digits.net import Net
-from ivr.stt.digits.reader import WEIGHTS, Reading, choose
+from ivr.stt.digits.reader import NAMES, WEIGHTS, Reading, choose
+from ivr.stt.voiced import voiced
 
 LENGTHS = (4, 6, 10)
 OPEN = (1, 12)
 ACCEPT = 0.75
+VOICES = ("rms", "slt", "awb", "kal16")
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def heard(data: Path, folder: Path | None, count: int, noise: float | None) -> I
         if spoken.speaker not in listeners:
             print(f"  {spoken.speaker} ...", flush=True)
             listeners[spoken.speaker] = Listener(nets(folder, spoken.speaker))
-        yield spoken, listeners[spoken.speaker](spoken.pcm)
+        yield spoken, listeners[spoken.speaker](voiced(spoken.pcm))
 
 
 def table(data: Path, folder: Path | None, count: int, noise: float | None) -> None:
@@ -129,6 +131,15 @@ def foreign(data: Path) -> Iterator[Pcm]:
         yield PCMU.decode(PCMU.encode(np.clip(loud, -32768, 32767).astype(np.int16)))
 
 
+def connected(count: int) -> Iterator[tuple[str, Pcm]]:
+    """Strings spoken in one go, by synthetic voices (which the nets know: people say them so, too)."""
+    dice = np.random.default_rng(5)
+    for voice in VOICES:
+        for _ in range(count):
+            said = "".join(map(str, dice.integers(0, 10, dice.integers(4, 9))))
+            yield said, say(" ".join(NAMES[int(digit)] for digit in said), voice)
+
+
 Judged = tuple[str, bool, Reading, str]
 """Who spoke, whether it was read right, the reading, what was said."""
 
@@ -144,8 +155,14 @@ def judged(data: Path, folder: Path, count: int) -> list[Judged]:
                     out.append((spoken.speaker, _is(reading, spoken), reading, spoken.digits))
     speakers = sorted({row[0] for row in out})
     listeners = [Listener(nets(folder, speaker)) for speaker in speakers]
+    for at, (said, pcm) in enumerate(connected(count)):
+        fit = listeners[at % len(speakers)](voiced(pcm))
+        for lengths in ((len(said),) * 2, (4, 10)):
+            reading = choose(fit, *lengths)
+            if reading is not None:
+                out.append((speakers[at % len(speakers)], reading.digits == said, reading, said))
     for at, pcm in enumerate(foreign(data)):
-        fit = listeners[at % len(speakers)](pcm)
+        fit = listeners[at % len(speakers)](voiced(pcm))
         for lengths in ((4, 4), (6, 6), (4, 10)):
             reading = choose(fit, *lengths)
             if reading is not None:
@@ -154,15 +171,14 @@ def judged(data: Path, folder: Path, count: int) -> list[Judged]:
 
 
 def fitted(rows: list[Judged]) -> Weights:
-    """A logistic by Newton's steps, with a little ridge; what is no digits weighs as much as what is."""
+    """A logistic by Newton's steps, with a little ridge."""
     x = np.array([(*row[2].evidence.terms, 1.0) for row in rows])
     y = np.array([float(row[1]) for row in rows])
-    weigh = np.where([bool(row[3]) for row in rows], 1.0, 1.0)
     w = np.zeros(x.shape[1])
     for _ in range(50):
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
-        hessian = (x * (weigh * p * (1 - p))[:, None]).T @ x + 0.1 * np.eye(len(w))
-        w = w - np.linalg.solve(hessian, x.T @ (weigh * (p - y)) + 0.1 * w)
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + 0.1 * np.eye(len(w))
+        w = w - np.linalg.solve(hessian, x.T @ (p - y) + 0.1 * w)
     return Weights(*(round(float(value), 4) for value in w))
 
 
@@ -192,11 +208,14 @@ def of_digits(rows: list[Judged]) -> tuple[float, float]:
     return round(float(w[0]), 4), round(float(w[1]), 4)
 
 
-def fit(data: Path, folder: Path, count: int) -> None:
+def fit(data: Path, folder: Path, count: int, out: Path | None) -> None:
     rows = judged(data, folder, count)
     print(f"STRING = {fitted(rows)}")
     print("DIGIT_SLOPE, DIGIT_BIAS = {}, {}".format(*of_digits(rows)))
-    report(rows, held_out(rows))
+    sure = held_out(rows)
+    report(rows, sure)
+    if out:
+        plot(rows, sure, out)
 
 
 def report(rows: list[Judged], sure: list[float]) -> None:
@@ -214,18 +233,16 @@ def report(rows: list[Judged], sure: list[float]) -> None:
     )
 
 
-def plot(data: Path, folder: Path, count: int, out: Path) -> None:
+def plot(rows: list[Judged], sure: list[float], out: Path) -> None:
     import matplotlib
 
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
 
-    rows = judged(data, folder, count)
-    sure = held_out(rows)
-    report(rows, sure)
+    slope, bias = of_digits(rows)
     strings_points = [(value, float(row[1])) for value, row in zip(sure, rows, strict=True)]
     digit_points = [
-        (of_digit(apart), float(a == b))
+        (logistic(bias + slope * np.sqrt(min(max(apart, 0.0), MARGIN))), float(a == b))
         for _, _, reading, said in rows
         if len(said) == len(reading.digits)
         for a, b, apart in zip(reading.digits, said, reading.apart, strict=True)
@@ -241,7 +258,7 @@ def plot(data: Path, folder: Path, count: int, out: Path) -> None:
         axis.plot([x[bins == at].mean() for at in filled], [y[bins == at].mean() for at in filled], "o-")
         for at in filled:
             axis.annotate(str((bins == at).sum()), (x[bins == at].mean(), y[bins == at].mean()), fontsize=7)
-        axis.set(title=f"{name}, speakers that no fit saw", xlabel="confidence", xlim=(0, 1), ylim=(0, 1))
+        axis.set(title=name, xlabel="confidence", xlim=(0, 1), ylim=(0, 1))
     axes[0].set_ylabel("share that is right")
     figure.tight_layout()
     figure.savefig(out, dpi=110)
@@ -249,21 +266,19 @@ def plot(data: Path, folder: Path, count: int, out: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("what", choices=("table", "fit", "plot"))
+    parser.add_argument("what", choices=("table", "fit"))
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--nets", type=Path)
     parser.add_argument("--noise", type=float, help="dB of voice over white noise")
     parser.add_argument("--count", type=int, default=60, help="strings of each speaker and length")
-    parser.add_argument("--out", type=Path, default=Path("digits.png"))
+    parser.add_argument("--out", type=Path, help="a picture of how far confidences can be trusted (fit)")
     given = parser.parse_args()
     if given.what == "table":
         table(given.data, given.nets, given.count, given.noise)
     elif given.nets is None:
         parser.error("confidences are fitted on speakers that the nets have not heard: --nets is missing")
-    elif given.what == "fit":
-        fit(given.data, given.nets, given.count)
     else:
-        plot(given.data, given.nets, given.count, given.out)
+        fit(given.data, given.nets, given.count, given.out)
 
 
 if __name__ == "__main__":

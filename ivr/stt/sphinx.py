@@ -13,6 +13,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,9 @@ from ivr.nlu.grammar import Grammar
 from ivr.stt import spoken
 from ivr.stt.acoustic import LINES, TRANSFORMS, line, telephone_means_file
 from ivr.stt.arpa import arpa
+from ivr.stt.digits import blank
+from ivr.stt.digits.hearing import agreed, whole, within
+from ivr.stt.digits.reader import DigitReader
 from ivr.stt.everyday import EVERYDAY
 from ivr.stt.evidence import Part, Weights, cleanness, evidence
 from ivr.stt.jsgf import jsgf
@@ -38,6 +43,9 @@ DICTIONARY = Path(get_model_path()) / "en-us" / "cmudict-en-us.dict"
 
 KEPT = 16
 """How many compiled grammars a worker keeps; one holds about 15 MB."""
+
+ALIKE = 0.6
+"""Share of equal words from which free talk bears a phrase out."""
 
 SURE = 0.75
 """From here on an open question needs no second reading."""
@@ -144,6 +152,7 @@ class _Language:
         self._lexicon = lexicon.taught(grammar.say_like)
         self.words, self.written = spoken.words(grammar), spoken.written(grammar)
         self.phrases = _Reader.of_phrases(means, grammar, self._lexicon)
+        self.digits, self.inner_digits = blank.asked(grammar), blank.within(grammar)
         self._talk: _Reader | None = None
 
     @property
@@ -161,6 +170,11 @@ class Ear:
         self._transforms = transforms
         self._languages: OrderedDict[tuple[str, Grammar], _Language] = OrderedDict()
 
+    @cached_property
+    def digits(self) -> DigitReader:
+        """Made when it is first needed."""
+        return DigitReader.shipped()
+
     def __call__(self, request: Request) -> Hypothesis:
         """Without samples the grammar is only got ready, for a line without much noise."""
         if not request.pcm:
@@ -175,17 +189,28 @@ class Ear:
         wide = widen(pcm, np.random.default_rng(len(pcm))).tobytes()
         clean = cleanness(pcm)
         readings = []
-        if language.phrases is not None:
-            readings.append(_hypothesis(language.phrases.read(wide), language.words, clean, PHRASE))
+        if language.digits is not None:
+            readings.append(whole(self.digits, pcm, language.digits))
+        if language.phrases is not None and not (readings and readings[0].confidence >= SURE):
+            parts = language.phrases.read(wide)
+            read = _hypothesis(parts, language.words, clean, PHRASE)
+            if language.digits is not None and all(word.text in spoken.DIGITS for word in read.words):
+                readings[0] = agreed(readings[0], read)  # nothing but digits: read above, and better
+            elif language.inner_digits is not None:
+                readings.append(within(self.digits, pcm, language.inner_digits, parts, read))
+            else:
+                readings.append(read)
         # Digits and numbers by themselves are no free talk: a cough would be one.
         if not grammar.closed and not (readings and readings[0].confidence >= SURE):
-            readings.append(_hypothesis(language.talk.read(wide), language.written, clean, FREE))
+            talk = _hypothesis(language.talk.read(wide), language.written, clean, FREE)
+            readings = [*(_borne_out(reading, talk) for reading in readings), talk]
         readings = sorted((r for r in readings if r.text), key=lambda r: -r.confidence)
         if not readings:
             return Hypothesis()
         best, *rest = readings
-        others = tuple((r.text, r.confidence) for r in rest if r.text != best.text)
-        return replace(best, alternatives=others)
+        others = [(r.text, r.confidence) for r in rest if r.text != best.text]
+        beside = sorted((*best.alternatives, *others), key=lambda other: -other[1])
+        return replace(best, alternatives=tuple(beside))
 
     def _language(self, line: str, grammar: Grammar) -> _Language:
         key = (line, grammar)
@@ -196,6 +221,14 @@ class Ear:
         while len(self._languages) > KEPT:
             self._languages.popitem(last=False)
         return self._languages[key]
+
+
+def _borne_out(phrase: Hypothesis, talk: Hypothesis) -> Hypothesis:
+    """A phrase of which free talk heard most words too is at least as likely as that talk."""
+    pair = phrase.text.split(), talk.text.split()
+    if SequenceMatcher(None, *pair, autojunk=False).ratio() < ALIKE:
+        return phrase
+    return replace(phrase, confidence=max(phrase.confidence, talk.confidence))
 
 
 def _hypothesis(words: Sequence[Part], home: frozenset[str], clean: float, weights: Weights) -> Hypothesis:

@@ -13,13 +13,14 @@ import numpy as np
 
 from ivr.audio.frame import Pcm
 from ivr.audio.resample import widen
-from ivr.stt.acoustic import MODEL, telephone_means
+from ivr.stt.acoustic import MODEL, line, telephone_means
 from ivr.stt.digits.cepstra import cepstra, with_differences
 from ivr.stt.digits.features import Floats, levelled, mel
 from ivr.stt.digits.gaussians import Definition, Sounds
 from ivr.stt.digits.lattice import Chains
 from ivr.stt.digits.net import EVERY, Net
 from ivr.stt.digits.words import NOTHING, OTHER, PARTS, PLAIN, SILENCE, SOUNDS, WAYS, Way
+from ivr.stt.voiced import over_noise
 
 STATES = 3
 """Of one sound, as the Gaussians have them; 10 ms each at least."""
@@ -35,9 +36,9 @@ class Blend:
 
     nets: float = 1.0
     parts: float = 0.7
-    gaussians: float = 0.5
-    prior: float = 0.0
-    warps: tuple[float, ...] = (0.95, 1.0, 1.06)
+    gaussians: float = 0.6
+    prior: float = 0.5
+    warps: tuple[float, ...] = (1.0,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Listener:
     def __init__(self, nets: Sequence[Net], blend: Blend = Blend()) -> None:
         definition = Definition.read(MODEL / "mdef")
         self._nets, self._blend = nets, blend
-        self._sounds = Sounds(definition, _states(definition), telephone_means())
+        self._definition, self._sounds = definition, dict[str, Sounds]()
         self._silent = np.array(definition.alone(SILENCE))
         spoken = [definition.alone(sound) for sound in definition.sounds if sound in SOUNDS[1:]]
         self._voiced = np.array(spoken).ravel()
@@ -88,7 +89,7 @@ class Listener:
     def __call__(self, pcm: Pcm) -> Fit:
         """One utterance, int16 at 8000 Hz."""
         wide = widen(pcm, np.random.default_rng(len(pcm)))
-        alone, wanted = self._sounds(with_differences(cepstra(wide)))
+        alone, wanted = self._gaussians(line(over_noise(pcm)))(with_differences(cepstra(wide)))
         sounds, parts = self._heard(pcm, len(wanted))
         frames = min(len(wanted), EVERY * len(sounds))
         at = np.arange(frames) // EVERY
@@ -102,6 +103,13 @@ class Listener:
             other=(own * sounds[:, 1:].max(1) + others * parts[:, _ELSE])[at]
             + blend.gaussians * alone[:frames, self._voiced].max(1),
         )
+
+    def _gaussians(self, line: str) -> Sounds:
+        """Those that fit the noise of this line."""
+        if line not in self._sounds:
+            wanted = _states(self._definition)
+            self._sounds[line] = Sounds(self._definition, wanted, telephone_means(line))
+        return self._sounds[line]
 
     def _heard(self, pcm: Pcm, frames: int) -> tuple[Floats, Floats]:
         """The nets' mean opinion: sounds (n, 40) and parts (n, 38); without nets there is none."""

@@ -21,6 +21,9 @@ _PLACES = {"i": 0, "b": 1, "e": 2, "s": 3}  # of a sound in its word: inside, be
 _QUANTUM = 1024 * np.log(1.0001)  # what one step of a stored weight means
 _LEAST_VARIANCE = 1e-4
 
+BLOCK = 64
+"""Frames that are computed at once: what comes of them fits into a core's cache."""
+
 
 @dataclass(frozen=True)
 class Definition:
@@ -94,6 +97,13 @@ class Sounds:
 
         `features` as from cepstra.with_differences.
         """
+        blocks = [self._block(features[at : at + BLOCK]) for at in range(0, len(features), BLOCK)]
+        if not blocks:
+            blocks = [self._block(features)]
+        alone, wanted = (np.concatenate(rows) for rows in zip(*blocks, strict=True))
+        return alone, wanted
+
+    def _block(self, features: Floats) -> tuple[Floats, Floats]:
         count = len(features)
         alone = np.zeros((count, self._books, 3), np.float32)
         wanted = np.zeros((count, self._count), np.float32)

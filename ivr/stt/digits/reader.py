@@ -32,8 +32,11 @@ PER_DIGIT = 40.0
 OH = 15.0
 """What "oh" pays besides: it is said less often than the zero, and every breath sounds like it."""
 
-LARGER = 30.0
+LARGER = 80.0
 """What "fifteen" and "double five" pay besides, where most people say digit by digit."""
+
+TEEN = 50.0
+"""What "fourteen" pays on top: "four two", said in one go, is nearly the same."""
 
 WHOLE = 5.0
 """What "fifty" pays besides as two digits: before a digit it is one."""
@@ -145,6 +148,8 @@ def _others(rivals: Floats, digits: str, confidence: float) -> tuple[tuple[str, 
 
 def _cost(way: Way) -> float:
     extra = LARGER if way.larger else OH if way.sounds == ("OW",) else 0.0
+    if way.larger and way.sounds[-2:] == ("IY", "N"):
+        extra += TEEN
     if way.larger and way.digits.endswith("0"):
         extra += WHOLE
     return PER_DIGIT * len(way.digits) + extra

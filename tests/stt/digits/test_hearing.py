@@ -8,7 +8,7 @@ import pytest
 from ivr.nlu.grammar import Digits, Grammar
 from ivr.stt.digits.blank import asked, run, within
 from ivr.stt.digits.confidence import Evidence
-from ivr.stt.digits.hearing import hypothesis
+from ivr.stt.digits.hearing import AGREED, agreed, hypothesis
 from ivr.stt.digits.hearing import within as read_within
 from ivr.stt.digits.reader import Reading
 from ivr.stt.evidence import Part
@@ -84,3 +84,16 @@ def test_a_phrase_without_digits_or_with_too_few_stays_as_it_was_read(name: str)
     read = Hypothesis(name, 0.9)
     parts = [Part(name, 0, 20, 0.0)]
     assert read_within(Always(None), np.zeros(800, np.int16), Digits(4, 4), parts, read) is read  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "becomes"),
+    [
+        ("five oh two", 0.7, 0.7),
+        ("five oh two", 0.99, AGREED),
+        ("five oh two", 0.1, 0.5),
+        ("five oh three", 0.99, 0.5),
+    ],
+)
+def test_digits_that_were_read_twice_alike_are_surer_but_not_certain(text, sure, becomes) -> None:
+    assert agreed(Hypothesis("five zero two", 0.5), Hypothesis(text, sure)).confidence == becomes
