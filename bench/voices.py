@@ -37,6 +37,7 @@ from ivr.flow.reader import read_flow
 from ivr.nlu.grammar import AnyOf, Grammar
 from ivr.ssml import words as plain_words
 from ivr.store.folder import read_folder
+from ivr.stt.acoustic import CLEAN, telephone_means_file
 from ivr.stt.everyday import EVERYDAY
 from ivr.stt.lexicon import Lexicon
 from ivr.stt.sphinx import DICTIONARY, _Reader
@@ -149,9 +150,11 @@ class Judge:
     def __init__(self, language: str, words: list[str], lines: list[Line]) -> None:
         known = lexicon(language)
         one_of = Grammar("en-US", ((AnyOf(tuple(words)),),), (), True)
-        self._words = _Reader.of_phrases(one_of, known)
+        self._words = _Reader.of_phrases(telephone_means_file(CLEAN), one_of, known)
         if lines:
-            self._talk = _Reader.of_talk(Grammar("en-US", tuple(line.heard_as for line in lines)), known)
+            self._talk = _Reader.of_talk(
+                telephone_means_file(CLEAN), Grammar("en-US", tuple(line.heard_as for line in lines)), known
+            )
 
     def word(self, wide: bytes) -> str:
         assert self._words is not None

@@ -54,7 +54,7 @@ class Silence:
         self._step = ""
         self._since: datetime | None = None
         self._now: datetime | None = None
-        self._most, self._where = timedelta(0), ""  # of this silence, and in which step
+        self._passed: list[tuple[datetime, str]] = []  # until then we were in that step
         self._waiting: set[str] = set()  # what is said, or waits to be
         self._asking = False
 
@@ -91,10 +91,7 @@ class Silence:
                 self._ended(self._now)
 
     def _pass(self, at: datetime) -> None:
-        """A silence belongs to the step in which most of it passed."""
-        if self._since is not None and self._now is not None:
-            passed = at - max(self._now, self._since)
-            self._most, self._where = max((self._most, self._where), (passed, self._step))
+        self._passed.append((at, self._step))
         self._now = at
 
     def _next(self, at: datetime) -> None:
@@ -107,8 +104,18 @@ class Silence:
         ms = round((at - self._since).total_seconds() * 1000)
         if ms > 0:
             self.call.add(ms)
-            self.steps.setdefault(self._where or self._step, Quiet()).add(ms)
-        self._since, self._most, self._where = None, timedelta(0), ""
+            self.steps.setdefault(self._where(self._since, at), Quiet()).add(ms)
+        self._since = None
+
+    def _where(self, since: datetime, until: datetime) -> str:
+        """A silence belongs to the step in which most of it passed."""
+        shares, before = dict[str, timedelta](), since
+        for at, step in (*self._passed, (until, self._step)):
+            share = max(min(at, until) - before, timedelta(0))
+            shares[step] = shares.get(step, timedelta(0)) + share
+            before = max(before, min(at, until))
+        self._passed.clear()
+        return max(shares, key=lambda step: shares[step])
 
 
 def silence_of(nouns: Iterable[Event | Action]) -> Silence:

@@ -114,7 +114,7 @@ class Speaking:
     An engine whose table has a mandatory key has no table unless it is written.
     """
 
-    engine: tuple[Engine, ...] = ("espeak",)
+    engine: tuple[Engine, ...] = ("flite", "espeak")
     espeak: Espeak = field(default_factory=Espeak)
     flite: Flite = field(default_factory=Flite)
     festival: Festival = field(default_factory=Festival)

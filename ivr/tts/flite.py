@@ -13,8 +13,8 @@ from ivr.tts.dialects import dialect
 from ivr.tts.program import FILE, Program, folded, printable
 from ivr.tts.voice import Identity, Speech, chosen
 
-LANGUAGES: Mapping[str, str] = {"en-US": "slt", "en-GB": "awb"}
-"""BCP 47 → flite's own name of a voice (`flite -lv`)."""
+LANGUAGES: Mapping[str, str] = {"en-US": "rms", "en-GB": "awb"}
+"""BCP 47 → flite's own name of a voice (`flite -lv`): those that are understood best (bench/voices.py)."""
 
 RATE = 16000
 """Hz, what these voices give."""

@@ -70,7 +70,8 @@ async def test_words_fill_the_time_and_the_real_prompt_follows(
         house.pbx.finish_playback()
         await house.pbx.until(lambda: len(caller.played) >= 3)
         caller.hang_up()
-        await house.pbx.until(lambda: not house.pbx.channels)
+        await house.pbx.until(lambda: not house.pbx.channels and not house.pbx.bridges)
+        await house.pbx.until(lambda: not list(house.app.lines))
         await house.records.flush()
         assert says(house)[:3] == ["Hello.", "One moment, please.", "It was found."]
         assert house.prompts.syntheses == before
