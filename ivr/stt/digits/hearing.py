@@ -17,7 +17,7 @@ FRAMES = 100
 """Of a Part, per second."""
 
 AGREED = 0.8
-"""So many strings that were read the same way twice are right (81 % of real people's)."""
+"""What it is worth at most that two searches read the same: assumed, not measured."""
 
 MARGIN = 0.1
 """Seconds before and after a row of digits that are read with it."""
