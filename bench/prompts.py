@@ -84,6 +84,7 @@ async def measure(pbx: Pbx, plays: int, warm: int) -> dict[str, list[float]]:
             return f"s.{number}"
 
         ways: dict[str, Callable[[int], Awaitable[str]]] = {"bare": bare, "speaker": spoken}
+        await ends.get()  # the channel has come
         try:
             for number in track(range(2 * (plays + warm)), "Playing", console=Console(stderr=True)):
                 way = ("bare", "speaker", "speaker", "bare")[number % 4]
@@ -110,7 +111,9 @@ async def measure(pbx: Pbx, plays: int, warm: int) -> dict[str, list[float]]:
 
 async def _read(events: AsyncIterator[object], speaker: Speaker, ends: asyncio.Queue[str]) -> None:
     async for event in events:
-        if isinstance(event, inbound.PlaybackStarted):
+        if isinstance(event, inbound.StasisStart):
+            ends.put_nowait(event.channel.id)
+        elif isinstance(event, inbound.PlaybackStarted):
             speaker.started(event.playback)
         elif isinstance(event, inbound.PlaybackFinished):
             speaker.finished(event)
