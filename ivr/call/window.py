@@ -5,6 +5,7 @@ a wish with all that may be told with it                 ANSWERED
 digits that may be more, a date, a time, a number        MORE       something may follow, or not
 a wish whose slots are not all filled                    MORE
 a wish where digits are asked for ("eight" is "agent")   MORE
+any of these, not quite sure                             MORE
 words that nobody ends with ("my number is")             OPEN
 nothing that is an answer                                OPEN
 not sure what was said where digits are asked for        OPEN       half a number
@@ -25,6 +26,9 @@ ANSWERED, MORE, OPEN = 220, 700, 1000
 HARDLY = 0.3
 """Confidence of the words below which they say nothing about what follows."""
 
+SURE = 0.6
+"""Product of that confidence and the fit of the meaning from which an answer may be complete."""
+
 GUESSED = 0.5
 """Fit of the meaning below which it is none."""
 
@@ -37,9 +41,11 @@ def window(heard: HeardPartial, meaning: Meaning, listen: Listen, understand: Un
         return OPEN if words and by_digits else listen.window
     if words[-1] in understand.language.dangling or meaning.nothing or meaning.confidence < GUESSED:
         return OPEN
+    if heard.confidence * meaning.confidence < SURE:
+        return MORE
     if meaning.intent is not None:
         named = understand.mentioned.get(meaning.intent, ())
-        return MORE if by_digits or not all(slot in meaning.slots for slot in named) else ANSWERED
+        return ANSWERED if set(named) == set(meaning.slots) and not by_digits else MORE
     if meaning.answer == "no" and listen.expecting.slots:
         return MORE  # "no, five five four two three"
     return max((_filled(slot, meaning.slots) for slot in listen.expecting.slots), default=ANSWERED)

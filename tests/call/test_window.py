@@ -84,3 +84,10 @@ def test_words_that_were_hardly_heard_may_be_half_a_number(asked: Listen, text: 
     heard = HeardPartial(at=AT, listen="here.1", text=text, confidence=0.1)
     meaning = UNDERSTAND.understand(text, 1.0, asked.expecting, AT.date())
     assert window(heard, meaning, asked, UNDERSTAND) == ms
+
+
+def test_what_is_not_quite_sure_is_not_taken_for_complete() -> None:
+    heard = HeardPartial(at=AT, listen="here.1", text="yes", confidence=0.5)
+    asked = listen(yes_no=True)
+    meaning = UNDERSTAND.understand("yes", 1.0, asked.expecting, AT.date())
+    assert window(heard, meaning, asked, UNDERSTAND) == MORE
