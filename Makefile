@@ -6,7 +6,7 @@ BIN     := $(VENV)/bin
 CACHE   := $(or $(IVR_CACHE),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/ivr)
 # Debian's packages that run as processes of their own: for a call, and for the tests besides.
 DEBIAN  := python3-venv espeak-ng flite
-TESTING := sip-tester postgresql rsync
+TESTING := sip-tester postgresql rsync festival festvox-us-slt-hts
 SOURCES := ivr tests bench training asterisk-conf/pbx
 
 .PHONY: call serve test install silero docs lint format types imports clean help
