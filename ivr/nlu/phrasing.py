@@ -44,9 +44,14 @@ def grammar(
     return Grammar(
         expecting.language,
         asked=_unique(answers),
-        others=_unique((*others, *begun)),
+        others=_unique((*others, *begun, *_meanwhile(language))),
         closed=yes_no or (asked is not None and asked.type not in _OPEN),
     )
+
+
+def _meanwhile(language: Language) -> Iterator[Phrase]:
+    """What somebody says who only listens: heard as what it is, it is taken for nothing else."""
+    return (tuple(phrase.split()) for phrase in language.backchannels)
 
 
 def _unique(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:

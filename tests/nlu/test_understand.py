@@ -404,6 +404,8 @@ def test_every_phrase_of_the_grammar_is_understood_as_what_it_stands_for(shop: U
             item if isinstance(item, str) else item.phrases[0] if isinstance(item, AnyOf) else digits
             for item in phrase
         )
+        if shop.only_listens(text):
+            continue
         meaning = meant(shop, text, OPEN)
         assert meaning.intent is not None, text
         assert meaning.confidence > 0.75, text
