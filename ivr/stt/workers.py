@@ -92,23 +92,25 @@ class _Worker:
             async with asyncio.timeout(0 if at_once else LEAVE):
                 await self._process.wait()
         except TimeoutError:
+            pass
+        finally:  # also when nobody waits for its end any more
             with suppress(ProcessLookupError):
                 self._process.kill()
-            await self._process.wait()
+        await self._process.wait()
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
     request: bytes
-    until: float  # of the loop's clock
     reply: asyncio.Future[Any]
 
 
 class Workers:
     """`count` child processes that each hold one object of `target` ("module:Class").
 
-    `limit` (s) bounds a request from `ask` to its reply, waiting included; more than `waiting`
-    requests that no worker has begun are refused.
+    `limit` (s) bounds a request from `ask` to its reply, waiting included, and what a worker may take for
+    it: one that had to begin late is not killed for that. More than `waiting` requests that no worker has
+    begun are refused.
     """
 
     def __init__(self, target: str, count: int | None = None, limit: float = 6.0, waiting: int = 64) -> None:
@@ -131,13 +133,14 @@ class Workers:
 
     async def open(self) -> None:
         """Start all workers side by side. Raises RecogniserError."""
-        starts = [_Worker.start(self._target) for _ in range(self._count)]
-        started = await asyncio.gather(*starts, return_exceptions=True)
-        self._desks = {desk: worker for desk, worker in enumerate(started) if isinstance(worker, _Worker)}
-        for failed in started:
-            if isinstance(failed, BaseException):
-                await self.close()
-                raise failed
+        seats = [self._seat(desk) for desk in range(self._count)]
+        try:
+            for seated in await asyncio.gather(*seats, return_exceptions=True):
+                if isinstance(seated, BaseException):
+                    raise seated
+        except BaseException:  # who gives up opening leaves no worker either
+            await self.close()
+            raise
         self._tasks = [
             asyncio.create_task(self._serve(desk), name=f"stt-worker-{desk}") for desk in self._desks
         ]
@@ -158,14 +161,13 @@ class Workers:
         """The reply to one request. Raises RecogniserError."""
         if not self._tasks:
             raise RecogniserError("The recogniser is not open.")
-        loop = asyncio.get_running_loop()
-        job = _Job(pack(request), loop.time() + self._limit, loop.create_future())
+        job = _Job(pack(request), asyncio.get_running_loop().create_future())
         try:
             self._jobs.put_nowait(job)
         except asyncio.QueueFull as fault:
             raise RecogniserError(f"{self._waiting} utterances wait already.") from fault
         try:
-            async with asyncio.timeout_at(job.until):
+            async with asyncio.timeout(self._limit):
                 reply = await job.reply
         except TimeoutError as fault:
             raise RecogniserError(f"Nothing was recognised within {self._limit:g} s.") from fault
@@ -197,7 +199,7 @@ class Workers:
                 return
             try:
                 worker = self._desks[desk] or await self._seat(desk)
-                async with asyncio.timeout_at(job.until):
+                async with asyncio.timeout(self._limit):
                     reply = await worker.ask(job.request)
             except _Died:
                 await self._replace(desk)
@@ -228,9 +230,10 @@ class Workers:
 
     async def _clear(self, desk: int) -> None:
         """Nobody knows in what state a worker is that was left in the middle of a request."""
-        gone, self._desks[desk] = self._desks[desk], None
+        gone = self._desks[desk]
         if gone is not None:
-            await gone.stop(at_once=True)
+            await gone.stop(at_once=True)  # until then it sits there: `close` may have to end it
+        self._desks[desk] = None
 
 
 def _fail(job: _Job, why: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 import ivr
 from ivr.errors import RecogniserError
+from ivr.stt import workers
 from ivr.stt.workers import Workers
 
 ROOT = str(Path(ivr.__file__).parents[1])
@@ -99,6 +100,55 @@ async def test_a_hung_worker_fails_its_request_and_is_replaced(target, alive):
         assert pool.pids != [hung] and not alive(hung)
     finally:
         await pool.close()
+
+
+async def test_a_worker_is_not_killed_for_a_request_that_had_to_wait(target):
+    pool = Workers(target, count=1, limit=20.0)
+    await pool.open()
+    (pid,) = pool.pids
+    try:
+        os.kill(pid, signal.SIGSTOP)
+        first = asyncio.ensure_future(pool.ask("first"))
+        await asyncio.sleep(0.1)
+        pool._limit = 0.1
+        with pytest.raises(RecogniserError, match=r"within 0\.1 s"):
+            await pool.ask("it waits behind the first")
+        pool._limit = 20.0
+        os.kill(pid, signal.SIGCONT)
+        assert await first == "first" and await pool.ask("pid") == pid
+    finally:
+        await pool.close()
+
+
+async def test_closing_ends_a_worker_that_is_just_being_replaced(target, alive):
+    pool = Workers(target, count=1, limit=0.3)
+    await pool.open()
+    (hung,) = pool.pids
+    with pytest.raises(RecogniserError):
+        await pool.ask("hang")
+    await asyncio.sleep(0.01)  # it is being killed, or the next one starts
+    await pool.close()
+    assert not alive(hung) and pool.pids == []
+
+
+async def test_who_gives_up_opening_leaves_no_worker(target, alive, monkeypatch):
+    started: list[int] = []
+    start = workers._Worker.start
+
+    async def second_hangs(target: str) -> workers._Worker:
+        if started:
+            await asyncio.Event().wait()
+        started.append(0)
+        worker = await start(target)
+        started[0] = worker.pid
+        opening.cancel()
+        return worker
+
+    monkeypatch.setattr(workers._Worker, "start", second_hangs)
+    opening = asyncio.ensure_future(Workers(target, count=2).open())
+    with pytest.raises(asyncio.CancelledError):
+        await opening
+    assert started[0] and not alive(started[0])
 
 
 async def test_more_requests_than_may_wait_are_refused_at_once(target):
