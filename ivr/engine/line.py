@@ -59,9 +59,11 @@ class Line:
         self._inbox.put_nowait(event)
 
     def press(self, event: Digit) -> None:
-        """Some phones send a key by RFC 4733 and by INFO: the same one again so soon is the same press."""
-        before, self._pressed = self._pressed, event
-        if before is None or before.key != event.key or event.at - before.at > ONE_PRESS:
+        """Some phones send a key by RFC 4733 and by INFO: the same one again so soon is the same press.
+        (A clock that is put back makes no key the same.)"""
+        before = self._pressed
+        if before is None or before.key != event.key or abs(event.at - before.at) > ONE_PRESS:
+            self._pressed = event
             self.put(event)
 
     def back(self, event: Event) -> None:

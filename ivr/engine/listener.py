@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -53,6 +54,9 @@ PRE_ROLL_MS = 300
 GUESS_MS = 100
 """Silence within an utterance after which the engine is asked what was said so far: between the words
 of a sentence there is seldom as much, and behind it the guess is there before the shortest window ends."""
+
+GUESS_WITHIN_S = 1.0
+"""A guess that takes longer hangs: the utterance is heard anew."""
 
 PAUSE_MS = 240
 """Silence within an utterance that is told as a pause."""
@@ -234,11 +238,7 @@ class Listener:
     ) -> None:
         began = self._clock()
         try:
-            best = await guess if guess is not None else None
-            if best is None:
-                best = await session.finish()
-            else:
-                session.cancel()
+            best = await _result(session, guess)
             self._regain("recogniser")
         except RecogniserError as fault:
             self._lack("recogniser", str(fault))
@@ -307,6 +307,25 @@ class Listener:
             why = f"the recogniser {self._recogniser.name} does not hear {language}"
             log.error("cannot hear the caller", call=self._call, why=why)
             self._put(Degraded(at=_now(), what="hearing", language=language))
+
+
+async def _result(session: Session, guess: asyncio.Task[Hypothesis | None] | None) -> Hypothesis:
+    """The guess, if it is one; a session that nobody asks any more is told so, however that came."""
+    best = None
+    try:
+        if guess is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GUESS_WITHIN_S):
+                    best = await guess
+        if best is None:
+            return await session.finish()
+    except RecogniserError:
+        raise
+    except BaseException:
+        session.cancel()
+        raise
+    session.cancel()
+    return best
 
 
 def _now() -> datetime:

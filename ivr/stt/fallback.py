@@ -12,11 +12,15 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+import structlog
+
 from ivr.audio.frame import Pcm
 from ivr.errors import RecogniserError
 from ivr.nlu.grammar import Grammar
 from ivr.services.breaker import Breaker
 from ivr.stt.recogniser import Guessing, Hypothesis, Recogniser, Session
+
+log = structlog.get_logger()
 
 SHARE = 0.4
 """Of the time that is left, for an engine behind which another waits: of 3.5 s, 1.4 for the first. What comes
@@ -70,11 +74,18 @@ class Desk:
         try:
             await self.engine.open()
         except RecogniserError as fault:
-            self.why = str(fault)
-            self.breaker.failed(self.why, at_once=True)
+            self._away(str(fault))
+        except Exception as fault:
+            # Whatever it is: the other engines open, and this one is tried again.
+            log.exception("a recogniser did not open", engine=self.engine.name)
+            self._away(f"{self.engine.name} did not open: {type(fault).__name__}.")
         else:
             self.is_open = True
             self.breaker.worked()
+
+    def _away(self, why: str) -> None:
+        self.why = why
+        self.breaker.failed(why, at_once=True)
 
     async def close(self) -> None:
         if self._opening is not None:

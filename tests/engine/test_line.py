@@ -19,6 +19,8 @@ AT = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
         ("a key that comes by two ways", [("5", 0), ("5", 20)], "5"),
         ("the same key twice", [("5", 0), ("5", 90)], "55"),
         ("two keys at once", [("5", 0), ("6", 10)], "56"),
+        ("the same key again, just behind its own second way", [("5", 0), ("5", 50), ("5", 85)], "55"),
+        ("while the clock is put back", [("5", 0), ("5", -3_600_000), ("5", -3_599_000)], "555"),
         ("a key by two ways, twice", [("5", 0), ("5", 20), ("5", 120), ("5", 140)], "55"),
     ],
 )

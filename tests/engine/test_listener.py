@@ -286,6 +286,44 @@ async def test_an_engine_that_has_no_time_to_guess_is_asked_at_the_end(events: l
     assert kinds(events) == ["SpeechStarted", "SpeechPaused", "SpeechEnded", "Heard"]
 
 
+class Hanging(GuessingEar):
+    """Its guesses never come."""
+
+    def listen(self, grammar: Grammar, on_partial: object = None) -> GuessingSession:
+        session = super().listen(grammar)
+        session.so_far = asyncio.Event().wait  # type: ignore[method-assign, assignment]
+        return session
+
+
+async def until_over(listener: Listener) -> None:
+    caller = Caller(listener)
+    caller.quiet(1000)
+    listener.open(question(), GRAMMAR)
+    caller.voice(600)
+    await pause(caller, 700)
+
+
+async def test_a_guess_that_hangs_is_not_waited_for(
+    events: list[Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listener_file, "GUESS_WITHIN_S", 0.05)
+    listener = Listener(Hanging(YES), events.append)
+    await until_over(listener)
+    async with asyncio.timeout(5):
+        while not isinstance(events[-1], Heard):
+            await asyncio.sleep(0.01)
+    assert events[-1].text == "yes"
+    await listener.end()
+
+
+async def test_who_hangs_up_while_a_guess_is_waited_for_ends_the_session(events: list[Event]) -> None:
+    ear = Hanging(YES)
+    listener = Listener(ear, events.append)
+    await until_over(listener)
+    await listener.end()
+    assert ear.sessions[0].cancelled
+
+
 @pytest.mark.parametrize(("window", "ended"), [(220, True), (900, False)])
 async def test_the_call_says_how_much_silence_ends_an_answer(
     events: list[Event], window: int, ended: bool

@@ -213,6 +213,27 @@ async def test_an_engine_that_does_not_open_is_replaced_and_opened_later(best, s
     await ear.close()
 
 
+async def test_an_engine_that_fails_to_open_as_nobody_thought_of_is_left_out_too(best, second, clock):
+    best.open = strange
+    ear = Fallback([best, second], clock=clock)
+    with capture_logs():
+        await ear.open()
+        assert await said(ear) == "by second"
+        clock.now += REST + 1
+        assert await said(ear) == "by second"
+        await asyncio.sleep(0)  # it fails again
+    del best.open
+    clock.now += REST + 1
+    await said(ear)
+    await asyncio.sleep(0)
+    assert await said(ear) == "by best"
+    await ear.close()
+
+
+async def strange() -> None:
+    raise KeyError("private_key")
+
+
 async def test_when_none_opens_the_reasons_are_told(best, second):
     best.broken = second.broken = True
     with pytest.raises(RecogniserError, match=r"best is away\. second is away\."):
