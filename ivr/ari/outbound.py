@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -202,14 +202,20 @@ def set_variables(channel: str, variables: Mapping[str, str]) -> Request:
 
 
 def play(channel: str, playback: str, media: Sequence[str]) -> Request:
-    """Play the media one after the other, to the caller alone.
+    """Play the media one after the other, to the caller alone. Several travel as JSON: a sentence in pieces
+    is longer than a request line may be.
 
     PlaybackFinished tells the end; it never comes for a scheme that Asterisk does not know or
     that it cannot carry out, so every playback needs a watchdog.
     """
     if not media or any("," in uri or not uri for uri in media):
         raise AriError(f"What is to be played must be one or more URIs without commas, not {list(media)!r}.")
-    return _request("channels.playWithId", channel, playback, media=",".join(media))
+    first = _request("channels.playWithId", channel, playback, media=media[0])
+    if len(media) == 1:
+        return first
+    body = {"media": [_text(uri) for uri in media]}
+    _fits(first.operation, "body", len(json.dumps(body)), LARGEST_BODY)
+    return replace(first, params={}, body=body)
 
 
 def start_music(channel: str) -> Request:
@@ -356,13 +362,14 @@ def _request(name: str, /, *ids: str, body: Mapping[str, str] | None = None, **p
         path = before + quote(_name(id), safe="") + rest.partition("}")[2]
     params = {key: _text(value) for key, value in params.items()}
     variables = {_text(key): _text(value) for key, value in (body or {}).items()}
-    for part, size, most in (
-        ("request line", len(path) + len(urlencode(params)), LONGEST_LINE),
-        ("body", len(json.dumps(variables)), LARGEST_BODY),
-    ):
-        if size > most:
-            raise AriError(f"{operation.method} {operation.path} would need a {part} of {size} bytes.")
+    _fits(operation, "request line", len(path) + len(urlencode(params)), LONGEST_LINE)
+    _fits(operation, "body", len(json.dumps(variables)), LARGEST_BODY)
     return Request(operation, path, params, {operation.body: variables} if operation.body else None)
+
+
+def _fits(operation: Operation, part: str, size: int, most: int) -> None:
+    if size > most:
+        raise AriError(f"{operation.method} {operation.path} would need a {part} of {size} bytes.")
 
 
 def _name(id: str) -> str:

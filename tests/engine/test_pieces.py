@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from ivr.engine.speaker import Speaker
 from ivr.events import Event, Said
 from ivr.flow.spoken import speech
 from ivr.flow.spoken.pauses import paused
-from ivr.flow.spoken.pieces import pieces
+from ivr.flow.spoken.pieces import MOST, pieces
 from ivr.ssml import said as read_back
 from ivr.ssml import words
 from ivr.tts.prompts import Prompts
@@ -56,9 +56,11 @@ class Line:
     """A caller who is spoken to."""
 
     call: SipCall
+    ari: AriClient
+    channel: str
     speaker: Speaker
     prompts: Prompts
-    put: list[Event] = field(default_factory=list)
+    put: list[Event]
 
     async def over(self) -> Said:
         async with asyncio.timeout(20):
@@ -97,8 +99,9 @@ async def line(pbx: Pbx) -> AsyncIterator[Line]:
                 break
         channel = event.channel.id
         await ari.call(outbound.answer(channel))
-        made = Line(await dialled, None, prompts)  # type: ignore[arg-type]
-        made.speaker = Speaker(ari, "call", channel, prompts, made.put.append)
+        put: list[Event] = []
+        speaker = Speaker(ari, "call", channel, prompts, put.append)
+        made = Line(await dialled, ari, channel, speaker, prompts, put)
         telling = asyncio.create_task(tell(events, made.speaker))
         yield made
         await made.speaker.end()
@@ -141,6 +144,14 @@ async def test_the_caller_hears_the_pieces_and_nothing_between_them(line: Line) 
     assert np.median([steps[at] for at in joins if at < len(steps)]) == 160  # samples
     assert np.median(here) <= 25
     assert np.percentile(here, 90) <= max(25.0, np.percentile(elsewhere, 99))
+
+
+async def test_a_sentence_of_as_many_pieces_as_there_may_be_reaches_asterisk(line: Line) -> None:
+    several = [await line.prompts.get(SOUNDS[at % len(SOUNDS)], LANGUAGE, piece=True) for at in range(MOST)]
+    media = [prompt.media for prompt in several]
+    assert sum(map(len, media)) > outbound.LONGEST_LINE
+    await line.ari.call(outbound.play(line.channel, "several", media))
+    await line.ari.call(outbound.stop_playback("several"))  # refused, if it did not begin
 
 
 async def test_it_is_held_goes_on_and_is_stopped_like_one_prompt(line: Line) -> None:

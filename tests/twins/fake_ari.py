@@ -344,10 +344,12 @@ class FakeAri:
     # ---- speaking
 
     async def _play(self, request: web.Request) -> web.Response:
-        channel, media = self._in_stasis(request), request.query.get("media", "")
-        if not media:
+        channel = self._in_stasis(request)
+        query = request.query.get("media")
+        media = (await _body(request))["media"] if query is None else query.split(",")
+        if not all(media):
             raise Refused(500, "Failed to queue media for playback")
-        playback = Playback(request.match_info["playback"], channel, media.split(","))
+        playback = Playback(request.match_info["playback"], channel, media)
         self.pbx.playbacks[playback.id] = playback
         channel.playbacks.append(playback)
         reply = _json(playback.json(), 201)

@@ -23,7 +23,7 @@ CLOSED = frozenset(
 PAUSE = "pause"
 
 MOST = 60
-"""Pieces of one sentence; Asterisk takes them in the query of one request."""
+"""Pieces of one sentence, which Asterisk takes in one request."""
 
 INSIDE = ","
 _ENDS = ".!?…"
