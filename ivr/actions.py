@@ -27,6 +27,10 @@ SlotType = Literal[
     "money",
     "phone",
     "name",
+    "duration",
+    "email",
+    "postcode",
+    "code",
     "pin",
     "card_number",
 ]

@@ -39,6 +39,7 @@ from ivr.flow.vocabulary import Anywhere, Intent, Variants, Vocabulary
 
 TYPES: tuple[SlotType, ...] = (
     *("digits", "number", "choice", "yes_no", "text", "date", "time", "money", "phone", "name"),
+    *("duration", "email", "postcode", "code"),
     *("pin", "card_number"),
 )
 SECRETS: Mapping[SlotType, tuple[int, int]] = {"pin": (4, 12), "card_number": (12, 19)}

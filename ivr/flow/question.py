@@ -189,5 +189,5 @@ def _said(spec: SlotSpec, value: Value, phrases: Phrases, here: Here) -> str:
 
 
 def _named(spec: SlotSpec, words: str) -> str:
-    alone = spec.type in ("choice", "date", "time", "money")
+    alone = spec.type in ("choice", "date", "time", "money", "duration")
     return words if alone else f"{escaped(spec.label)} {words}".lstrip()

@@ -10,6 +10,7 @@ from ivr.actions import Expecting, SlotSpec, SlotType
 from ivr.events import Value
 from ivr.nlu.entities import TYPES, Found
 from ivr.nlu.language import Language
+from ivr.nlu.meant import meant
 from ivr.nlu.normalize import Words, words
 
 SURE = 0.8
@@ -19,8 +20,14 @@ _FREE = 0.95
 _YES_WEIGHS = 3
 """Words that one word of yes or no weighs, against words that do not belong to it."""
 
+_NONE: frozenset[int] = frozenset()
+_TOGETHER: Mapping[SlotType, SlotType] = {"date": "time", "time": "date"}
+"""What is said in one breath: "tomorrow at ten"."""
+
 YES_NO = SlotSpec("", "yes_no")
-BESIDE: tuple[SlotType, ...] = ("date", "time", "money", "phone", "digits", "choice", "number")
+BESIDE: tuple[SlotType, ...] = (
+    *("email", "date", "time", "money", "duration", "phone", "postcode", "digits", "choice", "number"),
+)
 """Slot types that an utterance may fill unasked, in the order of their claims on the same words."""
 
 
@@ -46,12 +53,17 @@ class Answer:
 def answer(said: Words, expecting: Expecting, language: Language, today: date) -> Answer | None:
     """What the words answer to the question; None when they do not."""
     slot = expecting.asked_slot
-    found: Sequence[Found] = TYPES[slot.type].find(said, slot, language, today) if slot else ()
+    found: Sequence[Found]
+    found, aside = meant(said, slot, language, today) if slot else ((), _NONE)
     if slot and found:
-        read = _READ[slot.type](said, slot, found, language)
+        read = _READ[slot.type](said, slot, found, language, aside)
         if not read.gives_way and read.rest:
-            read, found = _with_others(read, said, slot, found, expecting, language, today)
-        return _with_no(read, said, slot, found, language, today) if expecting.yes_no else read
+            read, found = _with_others(read, said, slot, found, expecting, language, today, aside)
+        if read.rest and (company := _company(said, slot, found, language, today)):
+            aside |= company
+            strange = _strange(said, found, slot, language, aside)
+            read = replace(read, explained=1 - len(strange) / len(said), rest=said if strange else ())
+        return _with_no(read, said, slot, found, language, today, aside) if expecting.yes_no else read
     if not expecting.yes_no and not expecting.changes:
         return None
     plain = TYPES["yes_no"].find(said, YES_NO, language, today)
@@ -59,7 +71,7 @@ def answer(said: Words, expecting: Expecting, language: Language, today: date) -
         anew = tuple(one for one in expecting.slots if one.name in expecting.changes)
         return _corrected(said, replace(expecting, slots=anew), plain, language, today)
     corrected = _corrected(said, expecting, plain, language, today)
-    return corrected or (_yes_or_no(said, YES_NO, plain, language) if plain else None)
+    return corrected or (_yes_or_no(said, YES_NO, plain, language, _NONE) if plain else None)
 
 
 def values(
@@ -72,7 +84,7 @@ def values(
     claimed = set(taken)
     for kind in BESIDE:
         for slot in (slot for slot in wanted if slot.type == kind):
-            for each in TYPES[kind].find(said, slot, language, today):
+            for each in meant(said, slot, language, today)[0]:
                 sure = each.named and each.certainty >= SURE
                 if sure and claimed.isdisjoint(range(each.start, each.end)):
                     found[slot.name] = each
@@ -81,11 +93,25 @@ def values(
     return found
 
 
-def _filled(said: Words, slot: SlotSpec, found: Sequence[Found], language: Language) -> Answer:
+def _company(
+    said: Words, slot: SlotSpec, found: Sequence[Found], language: Language, today: date
+) -> frozenset[int]:
+    """The words of a time that is said along with the day, of a day along with the time; what is counted,
+    behind a number."""
+    if slot.type == "number" and len(found) == 1:
+        return frozenset({found[0].end})
+    other = _TOGETHER.get(slot.type)
+    beside = TYPES[other].find(said, SlotSpec("", other), language, today) if other else ()
+    return frozenset(at for each in beside if each.named for at in range(each.start, each.end))
+
+
+def _filled(
+    said: Words, slot: SlotSpec, found: Sequence[Found], language: Language, aside: frozenset[int]
+) -> Answer:
     """An asked slot with its value. Two different values are half as certain: somebody has to ask."""
     best = found[0]
     same = all(other.value == best.value for other in found)
-    strange = _strange(said, found, slot, language)
+    strange = _strange(said, found, slot, language, aside)
     return Answer(
         {slot.name: best.value},
         str(best.value) if slot.type == "choice" else None,
@@ -103,6 +129,7 @@ def _with_others(
     expecting: Expecting,
     language: Language,
     today: date,
+    aside: frozenset[int],
 ) -> tuple[Answer, Sequence[Found]]:
     """More than was asked in one breath: "tomorrow at three" tells the day and the time."""
     inside = {at for each in found for at in range(each.start, each.end)}
@@ -111,7 +138,7 @@ def _with_others(
     if not more:
         return read, found
     every = (*found, *more.values())
-    strange = _strange(said, every, slot, language)
+    strange = _strange(said, every, slot, language, aside)
     slots = {**read.slots, **{name: each.value for name, each in more.items()}}
     certainty = min(read.certainty, *(each.certainty for each in more.values()))
     explained = 1 - len(strange) / len(said)
@@ -119,18 +146,24 @@ def _with_others(
     return replace(read, slots=slots, certainty=certainty, explained=explained, rest=rest), every
 
 
-def _free(said: Words, slot: SlotSpec, found: Sequence[Found], language: Language) -> Answer:
+def _free(
+    said: Words, slot: SlotSpec, found: Sequence[Found], language: Language, aside: frozenset[int]
+) -> Answer:
     """Free text: anything fills it, so an intent that is clear goes before it."""
     return Answer({slot.name: found[0].value}, None, _FREE, 1.0, said, gives_way=True)
 
 
-def _named(said: Words, slot: SlotSpec, found: Sequence[Found], language: Language) -> Answer:
+def _named(
+    said: Words, slot: SlotSpec, found: Sequence[Found], language: Language, aside: frozenset[int]
+) -> Answer:
     """A name: as free as text, unless "my name is" says what it is."""
     best = found[0]
     return Answer({slot.name: best.value}, None, min(best.certainty, _FREE), 1.0, said, not best.named)
 
 
-def _yes_or_no(said: Words, slot: SlotSpec, found: Sequence[Found], language: Language) -> Answer:
+def _yes_or_no(
+    said: Words, slot: SlotSpec, found: Sequence[Found], language: Language, aside: frozenset[int]
+) -> Answer:
     """Yes or no; what is beside it may be an intent."""
     best = found[0]
     strange = _strange(said, found, slot, language)
@@ -144,7 +177,7 @@ def _yes_or_no(said: Words, slot: SlotSpec, found: Sequence[Found], language: La
     )
 
 
-_READ: Mapping[SlotType, Callable[[Words, SlotSpec, Sequence[Found], Language], Answer]] = {
+_READ: Mapping[SlotType, Callable[[Words, SlotSpec, Sequence[Found], Language, frozenset[int]], Answer]] = {
     "digits": _filled,
     "number": _filled,
     "choice": _filled,
@@ -155,6 +188,10 @@ _READ: Mapping[SlotType, Callable[[Words, SlotSpec, Sequence[Found], Language], 
     "money": _filled,
     "phone": _filled,
     "name": _named,
+    "duration": _filled,
+    "email": _filled,
+    "postcode": _filled,
+    "code": _filled,
     "pin": _filled,
     "card_number": _filled,
 }
@@ -162,13 +199,19 @@ _READ: Mapping[SlotType, Callable[[Words, SlotSpec, Sequence[Found], Language], 
 
 
 def _with_no(
-    read: Answer, said: Words, slot: SlotSpec, found: Sequence[Found], language: Language, today: date
+    read: Answer,
+    said: Words,
+    slot: SlotSpec,
+    found: Sequence[Found],
+    language: Language,
+    today: date,
+    aside: frozenset[int],
 ) -> Answer:
     """A yes or no before the value belongs to the answer: "no, it's five five four two three"."""
     before = TYPES["yes_no"].find(said[: min(each.start for each in found)], YES_NO, language, today)
     if not before or read.answer is not None or read.gives_way:
         return read
-    strange = _strange(said, (*found, *before), slot, language)
+    strange = _strange(said, (*found, *before), slot, language, aside)
     return replace(
         read, answer=_word(before[0]), explained=1 - len(strange) / len(said), rest=said if strange else ()
     )
@@ -190,9 +233,15 @@ def _corrected(
     return Answer(filled, _word(plain[0]) if plain else None, certainty, 1.0, ())
 
 
-def _strange(said: Words, found: Sequence[Found], slot: SlotSpec, language: Language) -> Words:
+def _strange(
+    said: Words,
+    found: Sequence[Found],
+    slot: SlotSpec,
+    language: Language,
+    aside: frozenset[int] = _NONE,
+) -> Words:
     """The words that are no part of the answer nor usual around one."""
-    inside = {at for each in found for at in range(each.start, each.end)}
+    inside = {at for each in found for at in range(each.start, each.end)} | aside
     label = words(f"{slot.label} {slot.name.replace('_', ' ')}", language)
     usual = language.fillers | language.carrier_words | frozenset(label)
     return tuple(word for at, word in enumerate(said) if at not in inside and word not in usual)

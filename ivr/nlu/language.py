@@ -28,8 +28,23 @@ class Language:
     `weekdays` (Monday is 0), `months`, `ordinals`; `minutes` with a name of
     their own, `parts` of the day (am, pm, night, noon); `units` and `coins` of money. `day_first`
     tells what 3/4 is. `fractions` and `dozens` (what multiplies) belong to numbers. For names,
-    `letters` are what spells one, `as_in` stands between a letter and its word, `name_leads` before
-    a name.
+    `letters` are what spells one (its words, phrases too; those of `alphabet` are words
+    or names besides), `letter_sounds` what recognisers write for
+    one where only letters can be, `big` the words before one that say it is large; `as_in` stands between
+    a letter and its word, `name_leads` before a name, `name_joints` inside one; `no_names` are words
+    that no name has.
+
+    `taken_back` are phrases after which something is said anew ("no wait", "I mean"), `negations` those
+    before what is not meant, `negations_if` those which are so only when one of `contrasts` follows;
+    `links` may stand between them and the value. `idioms` hold a number and mean none ("one second").
+    `places` are places in a row and `last` the last of one, `place_nouns` what is counted so ("option"),
+    `sign_nouns` what is spelled ("letter").
+    `nothings` are the number 0, `counts` phrases for one ("a couple of"), `alike` words that sound like
+    a digit; `elides_hundred` where "two fifty" is 250. `notes` are sums with a name of their own,
+    `feasts` days, `spans` units of time in seconds, `hours` hours with a name. Of telephone
+    numbers, `plus` is their sign, `extension` the word behind them, `gaps` phrases inside them. Of
+    e-mail addresses, `at` and `dot` are signs, `signs` others, `address_ends` words that stand before one,
+    `asides` phrases that belong to none. `postcodes` are their shapes, as names of entities/postcode.py.
     """
 
     tag: str
@@ -71,7 +86,39 @@ class Language:
     dozens: Mapping[str, int] = field(default_factory=dict)
     letters: Mapping[str, str] = field(default_factory=dict)
     as_in: tuple[str, ...] = ()
+    alphabet: frozenset[str] = frozenset()
+    letter_sounds: Mapping[str, str] = field(default_factory=dict)
+    big: frozenset[str] = frozenset()
     name_leads: tuple[str, ...] = ()
+    name_joints: tuple[str, ...] = ()
+    no_names: frozenset[str] = frozenset()
+    taken_back: tuple[str, ...] = ()
+    negations: tuple[str, ...] = ()
+    negations_if: tuple[str, ...] = ()
+    contrasts: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
+    idioms: tuple[str, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
+    last: frozenset[str] = frozenset()
+    place_nouns: frozenset[str] = frozenset()
+    sign_nouns: frozenset[str] = frozenset()
+    nothings: frozenset[str] = frozenset()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    alike: Mapping[str, str] = field(default_factory=dict)
+    elides_hundred: bool = False
+    notes: Mapping[str, float] = field(default_factory=dict)
+    feasts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    spans: Mapping[str, int] = field(default_factory=dict)
+    hours: Mapping[str, int] = field(default_factory=dict)
+    plus: frozenset[str] = frozenset()
+    extension: frozenset[str] = frozenset()
+    gaps: tuple[str, ...] = ()
+    at: frozenset[str] = frozenset()
+    dot: frozenset[str] = frozenset()
+    signs: Mapping[str, str] = field(default_factory=dict)
+    address_ends: frozenset[str] = frozenset()
+    asides: tuple[str, ...] = ()
+    postcodes: tuple[str, ...] = ()
 
 
 def each(text: str) -> tuple[str, ...]:

@@ -13,17 +13,22 @@ from ivr.nlu.languages import language_of
 Words = tuple[str, ...]
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_WORD = re.compile(r"\d+|(?:[^\W\d_]|['](?=[^\W\d_]))+")
+_WORD = re.compile(r"\d+|@|(?:[^\W\d_]|['](?=[^\W\d_]))+")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w.-]*\w")
+_SIGNS = {"@": " @ ", ".": " point ", "_": " underscore ", "-": " hyphen ", "+": " plus "}
+"""Of an e-mail address that is written: each sign becomes a word."""
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 
 def surface(text: str) -> Words:
     """The words of a text as they would be heard, contractions kept: "Where's it?" -> where's it.
 
-    Numerals stay numerals ("55421"); a point between them is a word of its own.
+    Numerals stay numerals ("55421"); a point between them is a word of its own, and so are the signs of
+    an e-mail address.
     """
     plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'").replace("`", "'")
     plain = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
+    plain = _ADDRESS.sub(lambda found: "".join(_SIGNS.get(sign, sign) for sign in found.group()), plain)
     plain = _POINT.sub(" point ", _THOUSANDS.sub("", plain))
     return tuple(word for found in _WORD.findall(plain) if (word := found.strip("'")))
 

@@ -61,6 +61,7 @@ class English(Speech):
         **{"-": "dash", ".": "dot", "_": "underscore", "@": "at", "/": "slash", "+": "plus"},
         **{"'": "apostrophe", "&": "and", "#": "hash", "*": "star", ",": "comma", ":": "colon"},
     }
+    extension = "extension"
     phone_groups: Mapping[int, tuple[int, ...]] = {7: (3, 4), 10: (3, 3, 4), 11: (1, 3, 3, 4)}
 
     def __init__(self, tag: str, hundreds: str = "") -> None:
@@ -114,7 +115,19 @@ class English(Speech):
         cardinals = [" ".join(self._cardinal(number)) for number in range(100)]
         hundreds = [f"{_SMALL[number]} hundred" for number in range(1, 10)]
         scales = [name for _, name in _SCALES]
-        joints = ("hundred", "and", "or", "minus", "point", "oh", "on", "plus", "noon", "midnight")
+        joints = (
+            "hundred",
+            "and",
+            "or",
+            "minus",
+            "point",
+            "oh",
+            "on",
+            "plus",
+            "noon",
+            "midnight",
+            "extension",
+        )
         ordinals = [self.ordinal(number) for number in range(1, 100)]
         ordinals += ["hundredth", *(f"{one}th" for one in (*hundreds, *scales))]
         money = [name for names in _CURRENCIES.values() for name in names]

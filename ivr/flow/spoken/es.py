@@ -82,6 +82,8 @@ class Spanish(Speech):
         **{"'": "apóstrofo", "&": "y", "#": "almohadilla", "*": "asterisco", ",": "coma", ":": "dos puntos"},
     }
 
+    extension = "extensión"
+
     def __init__(self, tag: str, point: str, first: str, phone_groups: Mapping[int, tuple[int, ...]]) -> None:
         self.tag, self._point, self._first, self.phone_groups = tag, point, first, phone_groups
 
@@ -122,7 +124,19 @@ class Spanish(Speech):
         cardinals = [cardinal(number, gender) for number in range(101) for gender in genders]
         hundreds = [*_HUNDREDS[1:], *(re.sub("os$", "as", one) for one in _HUNDREDS[2:])]
         scales = ["mil", "millón", "millones", "un millón", "billón", "billones"]
-        joints = ("menos", "y", "e", "o", "u", "de", "con", "el", "horas", "hora", self._point, self._first)
+        joints = (
+            "menos",
+            "y",
+            "e",
+            "o",
+            "u",
+            "de",
+            "con",
+            "el",
+            "horas",
+            "hora",
+            *("extensión", self._point, self._first),
+        )
         ordinals = {word for n in range(1, 1000) for g in genders for word in self.ordinal(n, g).split()}
         hours = [_oclock(hour) for hour in range(24)]
         hours += ["cero", "y cuarto", "y media", *{_part_of_day(hour) for hour in range(24)}]

@@ -99,6 +99,10 @@ def phone(value: Any, here: Here) -> str:
     return here.speech.phone(values.text(value))
 
 
+def email(value: Any, here: Here) -> str:
+    return here.speech.email(values.text(value))
+
+
 def list_(value: Any, here: Here, last: str = "and") -> str:
     entries = [spoken(one, here) for one in values.several(value)]
     words = [word if word is not None else values.text(one) for word, one in zip(entries, value, strict=True)]
@@ -231,6 +235,19 @@ FILTERS: Mapping[str, Filter] = {
         (('"2125550100" | phone', "2 1 2, 5 5 5, 0 1 0 0", "2 1 2, 5 5 5, 0 1 0 0"),),
         {},
     ),
+    "email": Filter(
+        email,
+        "a text",
+        "an e-mail address, its signs by their names",
+        (
+            (
+                '"ann.42@example.com" | email',
+                "ann dot 4 2 at example dot com",
+                "ann punto 4 2 arroba example punto com",
+            ),
+        ),
+        {},
+    ),
     "list": Filter(
         list_,
         "a list",
@@ -260,6 +277,8 @@ FILTER_OF: Mapping[type, str] = {
     values.DateString: "date",
     values.TimeString: "time",
     values.Amount: "money",
+    values.Seconds: "duration",
+    values.EmailString: "email",
 }
 
 

@@ -70,7 +70,7 @@ def _spelled(here: Here) -> Iterator[str]:
 
 
 def _phones(here: Here) -> Iterator[str]:
-    yield from (here.speech.phone(f"+{digit * 2}") for digit in string.digits)
+    yield from (here.speech.phone(f"+{digit * 2}x{digit}") for digit in string.digits)
 
 
 SAMPLES: Mapping[str, Callable[[Here], Iterable[str]]] = {

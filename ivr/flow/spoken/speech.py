@@ -60,6 +60,7 @@ class Speech(ABC):
     as_in: str  # "{letter} as in {word}"
     alphabet: Mapping[str, str]
     signs: Mapping[str, str]  # what is neither letter nor digit, as it is called in spelling
+    extension: str  # what is said before the number behind a telephone number
     phone_groups: Mapping[int, tuple[int, ...]]  # length of a number -> how it is grouped
     relative: Mapping[int, str]  # days from today -> their name: 1 is "tomorrow"
     on: str  # any other day, as an answer to "when?": "on {date}"
@@ -127,13 +128,20 @@ class Speech(ABC):
 
     def phone(self, number: str) -> str:
         """ "+12125550100" -> "plus 1, 2 1 2, 5 5 5, 0 1 0 0"."""
-        digits = "".join(sign for sign in number if sign.isdecimal())
+        main, _, extension = number.partition("x")
+        digits = "".join(sign for sign in main if sign.isdecimal())
         groups, at = [], 0
         for length in self.phone_groups.get(len(digits), _by_threes(len(digits))):
             groups.append(" ".join(digits[at : at + length]))
             at += length
         plus = f"{self.signs['+']} " if number.lstrip().startswith("+") else ""
-        return plus + ", ".join(groups)
+        more = f", {self.extension} {' '.join(extension)}" if extension.isdecimal() else ""
+        return plus + ", ".join(groups) + more
+
+    def email(self, address: str) -> str:
+        """ "john.42@example.com" -> "john dot 4 2 at example dot com"."""
+        parts = re.findall(r"[^\W\d_]+|\S", address)
+        return " ".join(self.signs.get(part, part) for part in parts)
 
 
 def _by_threes(length: int) -> tuple[int, ...]:

@@ -52,18 +52,34 @@ class Amount(float):
     __slots__ = ()
 
 
+class Seconds(int):
+    """A length of time."""
+
+    __slots__ = ()
+
+
+class EmailString(str):
+    """An e-mail address."""
+
+    __slots__ = ()
+
+
 class ChoiceString(str):
     """The name of a choice, which is spoken in other words: "small", in a Spanish prompt "pequeña"."""
 
     words: str
 
 
-MARKS: Mapping[SlotType, type[str] | type[float]] = {
+MARKS: Mapping[SlotType, type[str] | type[float] | type[int]] = {
     "digits": DigitString,
     "phone": PhoneString,
     "date": DateString,
     "time": TimeString,
     "money": Amount,
+    "duration": Seconds,
+    "email": EmailString,
+    "postcode": DigitString,
+    "code": DigitString,
 }
 """Slot type -> the class of its values; FILTER_OF says how those are spoken."""
 
@@ -86,6 +102,8 @@ def unmarked(value: Any) -> Any:
     """Plain data again."""
     if isinstance(value, Amount):
         return float(value)
+    if isinstance(value, Seconds):
+        return int(value)
     return str(value) if isinstance(value, str) else value
 
 

@@ -59,6 +59,7 @@ def _ordinal(said: Words, at: int, language: Language) -> Iterator[tuple[int, in
 
 
 def _count(said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:
+    yield from phrases_at(said, at, language.counts)
     yield from tens(said, at, language)
     if said[at] in language.one:
         yield 1, at + 1
@@ -105,6 +106,10 @@ BLANKS: Mapping[str, Blank] = {
     "month": Blank(
         lambda said, at, language: phrases_at(said, at, language.months),
         lambda language: AnyOf(tuple(language.months)),
+    ),
+    "feast": Blank(
+        lambda said, at, language: phrases_at(said, at, language.feasts),
+        lambda language: AnyOf(tuple(language.feasts)),
     ),
     "day": Blank(_day, lambda language: AnyOf(tuple(language.ordinals))),
     "ordinal": Blank(_ordinal, lambda language: AnyOf(tuple(language.ordinals))),
@@ -165,9 +170,14 @@ def _after(days: int) -> Rule:
     )
 
 
-def _months_ahead(blanks: Mapping[str, Any], today: date) -> Reading | None:
-    year, month = _later(today, blanks.get("count", 1))
-    return _reading(date(year, month, min(today.day, monthrange(year, month)[1])))
+def _months_off(months: int) -> Rule:
+    """So many months or years away; on the last day of a month that is too short."""
+
+    def rule(blanks: Mapping[str, Any], today: date) -> Reading | None:
+        year, month = _later(today, months * blanks.get("count", 1))
+        return _reading(date(year, month, min(today.day, monthrange(year, month)[1])))
+
+    return rule
 
 
 def _later(today: date, months: int) -> tuple[int, int]:
@@ -178,6 +188,20 @@ def _later(today: date, months: int) -> tuple[int, int]:
 def _in_month(ahead: int) -> Rule:
     """The twelfth of this month or the next."""
     return lambda blanks, today: _reading(_valid(*_later(today, ahead), _number(blanks)))
+
+
+def _month_end(ahead: int) -> Rule:
+    return lambda blanks, today: _reading(_end_of(*_later(today, ahead)))
+
+
+def _end_of(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _end_of_named(blanks: Mapping[str, Any], today: date) -> Reading | None:
+    """The last day of February: of the next that ends."""
+    end = _end_of(today.year, blanks["month"])
+    return _reading(end if end >= today else _end_of(today.year + 1, blanks["month"]))
 
 
 def _bare(blanks: Mapping[str, Any], today: date) -> Reading | None:
@@ -232,7 +256,21 @@ RULES: Mapping[str, Rule] = {
     "week_after_tomorrow": _away(1, _WEEK + 1),
     "days_ahead": _away(1, 1),
     "weeks_ahead": _away(1, _WEEK),
-    "months_ahead": _months_ahead,
+    "months_ahead": _months_off(1),
+    "years_ahead": _months_off(12),
+    "months_ago": _months_off(-1),
+    "years_ago": _months_off(-12),
+    "fortnight_ahead": _away(1, 2 * _WEEK),
+    "fifteen_ahead": _away(1, 15),
+    "weekday_after_next": lambda blanks, today: _reading(
+        _of_next_week(blanks["weekday"], today) + timedelta(_WEEK)
+    ),
+    "month_end": _month_end(0),
+    "next_month_end": _month_end(1),
+    "end_of_month": _end_of_named,
+    "year_end": lambda blanks, today: _reading(date(today.year, 12, 31)),
+    "next_month_start": lambda blanks, today: _reading(_valid(*_later(today, 1), 1)),
+    "feast": lambda blanks, today: _reading(_on(blanks["feast"][0], blanks["feast"][1], None, today)),
     "days_ago": _away(-1, 1),
     "weeks_ago": _away(-1, _WEEK),
     "bare": _bare,

@@ -10,6 +10,7 @@ from ivr.actions import SlotSpec
 from ivr.events import Value
 from ivr.nlu.entities.found import EntityType, Found
 from ivr.nlu.entities.number import cardinal
+from ivr.nlu.entities.taken_back import again
 from ivr.nlu.grammar import Digits, Phrase
 from ivr.nlu.language import Language
 from ivr.nlu.normalize import Words
@@ -24,16 +25,16 @@ class _Group:
 
 
 def find(
-    words: Words, slot: SlotSpec, language: Language, today: date, hundreds_end: bool = False
+    words: Words, slot: SlotSpec, language: Language, today: date, telephone: bool = False
 ) -> tuple[Found, ...]:
     """The runs of digits whose length the slot allows, the longest first.
 
-    A run is never cut to fit: eleven digits where ten are asked are a mistake, not an answer. In some
-    numbers a hundred ends its group: "eight hundred five" is 8005.
+    A run is never cut to fit: eleven digits where ten are asked are a mistake, not an answer. In a
+    telephone number a hundred ends its group: "eight hundred five" is 8005.
     """
     fitting = [
         found
-        for run in _runs(words, language, hundreds_end)
+        for run in _runs(words, slot, language, telephone)
         if (found := _fit(run, words, slot, language)) is not None
     ]
     return tuple(sorted(fitting, key=lambda found: (-found.length, found.start)))
@@ -49,25 +50,61 @@ def _fit(run: Found, words: Words, slot: SlotSpec, language: Language) -> Found 
     return None
 
 
-def _runs(words: Words, language: Language, hundreds_end: bool) -> Iterator[Found]:
+def _runs(words: Words, slot: SlotSpec, language: Language, telephone: bool) -> Iterator[Found]:
     at = 0
     while at < len(words):
-        group = _group(words, at, language, hundreds_end)
-        if group is None:
-            at += 1
-            continue
-        start, digits = at, ""
-        while group is not None:
-            digits, end = digits + group.digits, group.end
-            at = end
-            while at < len(words) and words[at] in language.pauses:
-                at += 1
-            group = _group(words, at, language, hundreds_end)
-        yield Found(start, end, digits)
-        at = end
+        groups, end = _run(words, at, slot, language, telephone)
+        if groups:
+            yield Found(at, end, "".join(groups))
+        at = max(end, at + 1)
 
 
-def _group(words: Words, at: int, language: Language, hundreds_end: bool) -> _Group | None:
+def _run(words: Words, at: int, slot: SlotSpec, language: Language, telephone: bool) -> tuple[list[str], int]:
+    """The groups of the run that begins here, and where it ends."""
+    groups: list[str] = []
+    end = at
+    while (group := group_at(words, at, language, telephone)) is not None or (
+        group := _alike(words, at, groups, language, telephone)
+    ):
+        groups.append(group.digits)
+        at = end = group.end
+        while at < len(words) and (past := _pause(words, at, language, telephone)) > at:
+            at = past
+        anew = again(words, at, language)
+        if anew > at:
+            after, last = _run(words, anew, slot, language, telephone)
+            return (retold(groups, after, slot), last) if after else (groups, end)
+    return groups, end
+
+
+def retold(before: list[str], after: list[str], slot: SlotSpec) -> list[str]:
+    """ "Five five, no, three": the last group is said anew; or everything is, when that is enough."""
+    was, is_now = "".join(before), "".join(after)
+    begins_alike = len(was) > 1 and is_now.startswith(was[:2])
+    if slot.shortest <= len(is_now) <= slot.longest and (len(is_now) >= len(was) or begins_alike):
+        return after
+    return [*before[:-1], *after]
+
+
+def _pause(words: Words, at: int, language: Language, telephone: bool) -> int:
+    """Where a pause at this place ends: "um", "dash", "and the number is"."""
+    if words[at] in language.pauses:
+        return at + 1
+    for text in language.gaps if telephone else ():
+        gap = tuple(text.split())
+        if words[at : at + len(gap)] == gap:
+            return at + len(gap)
+    return at
+
+
+def _alike(words: Words, at: int, groups: list[str], language: Language, telephone: bool) -> _Group | None:
+    """A digit that was written as a word which sounds the same, between others: "five five for two"."""
+    digit = language.alike.get(words[at]) if at + 1 < len(words) and len(groups) > 1 else None
+    follows = digit is not None and group_at(words, at + 1, language, telephone) is not None
+    return _Group(at + 1, digit) if digit is not None and follows else None
+
+
+def group_at(words: Words, at: int, language: Language, telephone: bool = False) -> _Group | None:
     if at >= len(words):
         return None
     word = words[at]
@@ -78,7 +115,7 @@ def _group(words: Words, at: int, language: Language, hundreds_end: bool) -> _Gr
         return _Group(at + 1, "0")
     if word.isdecimal() and not _is_multiplied(words, at + 1, language):
         return _Group(at + 1, word)
-    if hundreds_end and at + 1 < len(words) and words[at + 1] in language.hundred:
+    if telephone and at + 1 < len(words) and words[at + 1] in language.hundred:
         once = _digit(words, at, language)
         return _Group(at + 2, f"{once}00") if once else None
     said = cardinal(words, at, language)

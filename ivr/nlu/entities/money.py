@@ -10,7 +10,7 @@ from ivr.actions import SlotSpec
 from ivr.events import Value
 from ivr.nlu.entities import number
 from ivr.nlu.entities.found import EntityType, Found
-from ivr.nlu.entities.number import in_words, number_at, tens
+from ivr.nlu.entities.number import in_words, number_at, phrases_at, tens
 from ivr.nlu.forms import Blank, Reading, Rule, forms
 from ivr.nlu.grammar import AnyOf, Number, Phrase
 from ivr.nlu.language import Language
@@ -30,7 +30,8 @@ def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[
 
 def _amount(said: Words, at: int, language: Language) -> Iterator[tuple[float, int]]:
     found = number_at(said, at, language)
-    if found is not None and isinstance(found.value, int | float) and found.value >= 0:
+    half_of_it = found is not None and not found.named and isinstance(found.value, float)
+    if found is not None and isinstance(found.value, int | float) and found.value >= 0 and not half_of_it:
         yield float(found.value), found.end
 
 
@@ -49,6 +50,13 @@ def _rest(said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]
             yield cents, end
 
 
+def _odd(said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:
+    """Cents without their name at the end: in "forty dollars fifty dollars" there are none."""
+    for cents, end in _rest(said, at, language):
+        if end == len(said) or said[end] not in (*language.units, *language.coins):
+            yield cents, end
+
+
 def _one_of(words: tuple[str, ...], said: Words, at: int) -> Iterator[tuple[int, int]]:
     if said[at] in words:
         yield 1, at + 1
@@ -62,6 +70,11 @@ BLANKS: Mapping[str, Blank] = {
     "amount": Blank(_amount, lambda language: Number()),
     "cents": Blank(_cents, _said_cents),
     "rest": Blank(_rest, _said_cents),
+    "odd": Blank(_odd, _said_cents),
+    "note": Blank(
+        lambda said, at, language: phrases_at(said, at, language.notes),
+        lambda language: AnyOf(tuple(language.notes)),
+    ),
     "unit": Blank(
         lambda said, at, language: _one_of(language.units, said, at),
         lambda language: AnyOf(language.units),
@@ -78,7 +91,7 @@ def _sum(whole: float | None = None, more: float = 0.0) -> Rule:
 
     def rule(blanks: Mapping[str, Any], today: date) -> Reading | None:
         amount = blanks.get("amount", whole or 0.0) + more
-        cents = blanks.get("cents", blanks.get("rest", 0))
+        cents = blanks.get("cents", blanks.get("rest", blanks.get("odd", 0)))
         if cents and amount != int(amount):  # "3.5 and 20"
             return None
         return Reading(round(amount + cents / 100, 2))
@@ -93,6 +106,7 @@ RULES: Mapping[str, Rule] = {
     "half_more": _sum(0.0, 0.5),
     "one_half": _sum(1.0, 0.5),
     "half": _sum(0.5),
+    "note": lambda blanks, today: Reading(blanks["note"]),
 }
 
 

@@ -9,7 +9,9 @@ from rapidfuzz import fuzz
 
 from ivr.actions import SlotSpec
 from ivr.events import Value
+from ivr.nlu.entities import yes_no
 from ivr.nlu.entities.found import EntityType, Found
+from ivr.nlu.entities.letters import letters
 from ivr.nlu.grammar import Phrase
 from ivr.nlu.language import Language
 from ivr.nlu.normalize import Words, words
@@ -20,17 +22,17 @@ _SENTENCE = 0.4
 """Certainty of what is too long for a name."""
 _ALIKE = 60.0
 """Likeness (0..100) of a word and a spelling behind it that is meant to tell how it is written."""
-_LETTER_NAME = 4
-"""Letters of the longest usual name of a letter."""
 
 
 def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[Found, ...]:
-    """At most one name, written as names are."""
+    """At most one name, written as names are; none in "yes", "I don't know", "why do you need that"."""
+    if yes_no.is_reply(said, language) or not language.no_names.isdisjoint(said):
+        return ()
     start, named = _lead(said, language)
     end = len(said)
     while end > start and _is_filler(said[end - 1], language):
         end -= 1
-    parts = list(_parts(said[start:end], language))
+    parts = list(_parts(_without_joints(said[start:end], language), language))
     if not parts:
         return ()
     certainty = 1.0 if len(parts) <= _LONGEST else _SENTENCE
@@ -49,6 +51,18 @@ def _lead(said: Words, language: Language) -> tuple[int, bool]:
         named = named or bool(lead)
         at += len(more) or moved
     return at, named
+
+
+def _without_joints(said: Words, language: Language) -> Words:
+    """Without the words that stand between the parts: "John [last name] Smith", "Smith [that is] S M …"."""
+    joints = sorted((words(text, language) for text in language.name_joints), key=len, reverse=True)
+    kept: list[str] = []
+    at = 0
+    while at < len(said):
+        joint = next((joint for joint in joints if said[at : at + len(joint)] == joint), ())
+        kept.extend(() if joint else said[at : at + 1])
+        at += len(joint) or 1
+    return tuple(kept)
 
 
 def _is_filler(word: str, language: Language) -> bool:
@@ -74,30 +88,13 @@ def _parts(said: Words, language: Language) -> Iterator[str]:
 
 def _spelled(said: Words, at: int, language: Language) -> tuple[str, int]:
     """The letters from here on as one word, and where they end; one letter alone is no spelling."""
-    letters, count = "", 0
+    spelled, count = "", 0
     while at < len(said):
-        times = language.repeats.get(said[at], 1)
-        there = at + (times > 1)
-        letter, end = _letter(said, there, language)
+        letter, end = letters(said, at, language)
         if not letter:
             break
-        letters, count, at = letters + times * letter, count + 1, end
-    return (letters, at) if count > 1 else ("", at)
-
-
-def _letter(said: Words, at: int, language: Language) -> tuple[str, int]:
-    """ "m", "m as in mike", "mike"."""
-    if at >= len(said):
-        return "", at
-    letter = said[at] if len(said[at]) == 1 and said[at].isalpha() else language.letters.get(said[at], "")
-    for text in language.as_in if letter else ():
-        link = tuple(text.split())
-        after = at + 1 + len(link)
-        word = said[after] if said[at + 1 : after] == link and after < len(said) else ""
-        # Where "de" is a letter too, only a longer word is what the letter stands in.
-        if word.startswith(letter) and (len(word) > _LETTER_NAME or language.letters.keys().isdisjoint(link)):
-            return letter, after + 1
-    return letter, at + 1
+        spelled, count, at = spelled + letter, count + 1, end
+    return (spelled, at) if count > 1 else ("", at)
 
 
 def _capital(word: str) -> str:

@@ -78,40 +78,92 @@ def _continues(words: Words, at: int, room: int, language: Language) -> bool:
 
 def find(words: Words, slot: SlotSpec, language: Language, today: date) -> tuple[Found, ...]:
     """Every number, the longest first; a fraction makes it a float."""
-    return tuple(sorted(_all(words, language), key=lambda found: (-found.length, found.start)))
+    every = tuple(_all(words, language))
+    # "Un grupo de seis": an article is a number only when there is no other.
+    found = [each for each in every if each.length > 1 or words[each.start] not in language.links] or every
+    return tuple(sorted(found, key=lambda each: (-each.length, each.start)))
 
 
 def _all(words: Words, language: Language) -> Iterator[Found]:
     at = 0
     while at < len(words):
-        found = number_at(words, at, language)
+        found = _place(words, at, language) or number_at(words, at, language)
+        if found is not None:
+            found = _elided(found, words, language)
         if found is not None:
             yield found
         at = at + 1 if found is None else found.end
+
+
+def _place(words: Words, at: int, language: Language) -> Found | None:
+    """ "The third", "none": numbers only where one is asked for."""
+    if words[at] in language.nothings:
+        return Found(at, at + 1, 0, named=False)
+    place = next(phrases_at(words, at, language.places), None)
+    return Found(at, place[1], place[0], named=False) if place else None
+
+
+def _elided(found: Found, words: Words, language: Language) -> Found:
+    """ "Two fifty", "two oh five": a hundred that is not said."""
+    hundreds, at = found.value, found.end
+    if (
+        not language.elides_hundred
+        or found.length > 1
+        or not isinstance(hundreds, int)
+        or not 0 < hundreds < 10
+    ):
+        return found
+    zero = at + 1 < len(words) and words[at] in language.zeros
+    for rest, end in tens(words, at + zero, language):
+        if zero == (rest < 10) and not words[end - 1].isdecimal():
+            return Found(found.start, end, hundreds * 100 + rest)
+    return found
 
 
 def number_at(words: Words, start: int, language: Language) -> Found | None:
     """The number that begins here: "minus two point five", "three and a half", "two dozen"."""
     begin = start + (words[start] in language.minus)
     sign = -1 if begin > start else 1
-    whole = _whole(words, begin, language)
+    parts = next((each for each in phrases_at(words, start, language.fractions) if each[1] > start + 1), None)
+    whole = None if parts else _counted(words, start, language) or _whole(words, begin, language)
     if whole is None:
         return _fraction_alone(words, start, language) if begin == start else None
     value, end = whole
     decimals, after = _decimals(words, end, language)
     if decimals:
-        return Found(start, after, sign * float(f"{value}.{decimals}"))
-    times = next(phrases_at(words, end, language.dozens), None)
-    if times is not None:
-        return Found(start, times[1], sign * value * times[0], named=False)
+        times, after = _scale(words, after, language)
+        return Found(start, after, _plain(round(sign * float(f"{value}.{decimals}") * times, 6), times > 1))
+    dozens = next(phrases_at(words, end, language.dozens), None)
+    if dozens is not None:
+        return Found(start, dozens[1], sign * value * dozens[0], named=False)
     if end < len(words) and words[end] in language.joiners:
+        unit = language.scales.get(words[end - 1], 1)
         for fraction, after in phrases_at(words, end + 1, language.fractions):
-            return Found(start, after, sign * (value + fraction))
+            times, after = _scale(words, after, language) if unit == 1 else (1, after)
+            return Found(start, after, _plain(sign * (value + fraction * unit) * times, unit * times > 1))
     return Found(start, end, sign * value)
 
 
+def _counted(words: Words, at: int, language: Language) -> tuple[int, int] | None:
+    """ "A couple of hundred"."""
+    for many, end in phrases_at(words, at, language.counts):
+        times, after = _scale(words, end, language)
+        if after > end:
+            return many * times, after
+    return None
+
+
+def _scale(words: Words, at: int, language: Language) -> tuple[int, int]:
+    """What a hundred, a thousand or a million here multiplies by, and where it ends."""
+    word = words[at] if at < len(words) else ""
+    times = 100 if word in language.hundred else language.scales.get(word, 1)
+    return (times, at + 1) if times > 1 else (1, at)
+
+
 def _whole(words: Words, at: int, language: Language) -> tuple[int, int] | None:
-    """A whole number; before "point five" a zero that nobody says."""
+    """A whole number; before "point five" a zero that nobody says, or an "oh"."""
+    if at + 1 < len(words) and words[at] in language.zeros and words[at + 1] in language.point:
+        return 0, at + 1
     if at < len(words) and words[at] in language.point and _decimals(words, at, language)[0]:
         return 0, at
     return cardinal(words, at, language) or (_numeral(words[at], at) if at < len(words) else None)
@@ -120,7 +172,11 @@ def _whole(words: Words, at: int, language: Language) -> tuple[int, int] | None:
 def _fraction_alone(words: Words, start: int, language: Language) -> Found | None:
     """ "Half", "half a dozen", "a dozen": only where a number is asked for."""
     for fraction, end in phrases_at(words, start, language.fractions):
-        there = end + (end < len(words) and words[end] in language.one)
+        links = language.one | language.links
+        there = next(at for at in range(end, len(words) + 1) if at == len(words) or words[at] not in links)
+        times, after = _scale(words, there, language)
+        if times > 1:
+            return Found(start, after, _plain(fraction * times))
         for times, after in phrases_at(words, there, language.dozens):
             return Found(start, after, _plain(fraction * times), named=False)
         return Found(start, end, fraction, named=False)
@@ -130,8 +186,8 @@ def _fraction_alone(words: Words, start: int, language: Language) -> Found | Non
     return None
 
 
-def _plain(value: float) -> int | float:
-    return int(value) if value == int(value) else value
+def _plain(value: float, whole: bool = True) -> int | float:
+    return int(value) if whole and value == int(value) else value
 
 
 def phrases_at(words: Words, at: int, table: Mapping[str, T]) -> Iterator[tuple[T, int]]:

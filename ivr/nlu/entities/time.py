@@ -38,11 +38,21 @@ def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[
 
 def _hour(said: Words, at: int, language: Language) -> Iterator[tuple[tuple[int, bool], int]]:
     """The hour, and whether it is told so that nothing is to be guessed: "oh nine", "09"."""
-    if said[at] in language.zeros and at + 1 < len(said):
+    yield from (((hour, True), end) for hour, end in phrases_at(said, at, language.hours))
+    if _is_zero(said[at], language) and at + 1 < len(said):
         yield from (((hour, True), end) for hour, end in tens(said, at + 1, language) if hour < 10)
     for hour, end in tens(said, at, language):
         if hour <= 24:
             yield (hour, len(said[at]) == 2 and said[at].startswith("0")), end
+
+
+def _is_zero(word: str, language: Language) -> bool:
+    return word in language.zeros or language.small.get(word) == 0
+
+
+def _beyond(said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:
+    """A number that no clock shows: "twenty five"."""
+    return ((hour, end) for hour, end in tens(said, at, language) if hour > 24)
 
 
 def _late(said: Words, at: int, language: Language) -> Iterator[tuple[tuple[int, bool], int]]:
@@ -53,7 +63,7 @@ def _late(said: Words, at: int, language: Language) -> Iterator[tuple[tuple[int,
 def _minute(said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:
     """As it follows the hour: "thirty", "oh five", "05", "quarter"."""
     yield from phrases_at(said, at, language.minutes)
-    zero = said[at] in language.zeros or language.small.get(said[at]) == 0
+    zero = _is_zero(said[at], language)
     for minute, end in tens(said, at + zero, language):
         spelled = zero == (minute < 10) or (said[at].isdecimal() and len(said[at]) == 2)
         if minute < 60 and spelled:
@@ -74,6 +84,7 @@ def _listed(*numbers: int) -> Any:
 BLANKS: Mapping[str, Blank] = {
     "hour": Blank(_hour, _listed(*range(1, 13))),
     "late": Blank(_late, _listed(*range(13, 24))),
+    "beyond": Blank(_beyond, lambda language: AnyOf(())),
     "minute": Blank(_minute, _listed(*_SAID_MINUTES)),
     "minutes": Blank(_minutes, _listed(5, 10, 20, 25)),
     "part": Blank(

@@ -34,6 +34,11 @@ def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[
     return ()
 
 
+def is_reply(said: Words, language: Language) -> bool:
+    """Whether these words are an answer by themselves: yes, no, or neither."""
+    return said in _answers(language.tag)[0]
+
+
 def phrases(language: Language) -> AnyOf:
     """Everything that means yes or no, as it is spoken."""
     return AnyOf(tuple(dict.fromkeys(" ".join(surface(text)) for text in (*language.yes, *language.no))))

@@ -41,14 +41,25 @@ _ORDINALS = {
     )
 }
 _ORDINAL_TENS = (("twenty", 20), ("thirty", 30))
+_DAYS = {
+    **_ORDINALS,
+    **{
+        f"{ten} {name}": at + number
+        for ten, at in _ORDINAL_TENS
+        for name, number in _ORDINALS.items()
+        if number < 10 and at + number <= 31
+    },
+    "twentieth": 20,
+    "thirtieth": 30,
+}
 _NATO = (
     "alpha alfa bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike november "
     "oscar papa quebec romeo sierra tango uniform victor whiskey yankee zulu"
 )
 _FORMS = {
     "date": {
-        "today": ("today",),
-        "tomorrow": ("tomorrow",),
+        "today": ("today", "tonight", "this morning/afternoon/evening"),
+        "tomorrow": ("tomorrow", "tomorrow morning/afternoon/evening/night"),
         "weekday": ("(on) <weekday>", "(on) the coming <weekday>", "this coming <weekday>"),
         "next_weekday": ("(on) next <weekday>",),
         "this_weekday": ("(on) this <weekday>",),
@@ -58,10 +69,10 @@ _FORMS = {
             "(on) <month> (the) <day>",
             "(on) <weekday> (the) <ordinal> of <month>",
             "(on) <weekday> <month> (the) <day>",
-            "(the) <ordinal> of <month> <year>",
-            "<month> (the) <day> <year>",
+            "(on) (the) <ordinal> of <month> <year>",
+            "(on) <month> (the) <day> <year>",
             "<weekday> <month> (the) <day> <year>",
-            "<weekday> the <ordinal> of <month> <year>",
+            "(on) <weekday> the <ordinal> of <month> <year>",
             "(on) (the) <day> <month>",
             "(on) (the) <day> <month> <year>",
         ),
@@ -69,21 +80,54 @@ _FORMS = {
         "day_of_month": ("(on) <weekday> the <ordinal>",),
         "this_month": ("(on) the <ordinal> of this month",),
         "next_month": ("(on) the <ordinal> of next month",),
-        "days_ahead": ("in <count> day/days", "<count> day/days from now/today"),
-        "weeks_ahead": ("in <count> week/weeks", "<count> week/weeks from now/today"),
-        "months_ahead": ("in <count> month/months", "<count> month/months from now/today"),
+        **{
+            f"{unit}s_ahead": (
+                f"in (about/around) <count> {unit}/{unit}s (time)",
+                f"in <count> {unit}'s time",
+                f"<count> {unit}/{unit}s from now/today",
+            )
+            for unit in ("day", "month", "year")
+        },
+        "weeks_ahead": (
+            "in (about/around) <count> week/weeks (time)",
+            "in a week's time",
+            "<count> week/weeks from now/today",
+            "<count> week/weeks today",
+        ),
+        "fortnight_ahead": (
+            "in a fortnight/fortnight's (time)",
+            "a fortnight from now/today",
+            "a fortnight today",
+        ),
         "after_tomorrow": ("(the) day after tomorrow",),
         "yesterday": ("yesterday",),
         "before_yesterday": ("(the) day before yesterday",),
         "last_weekday": ("(on) last <weekday>", "this past <weekday>"),
         "days_ago": ("<count> day/days ago",),
         "weeks_ago": ("<count> week/weeks ago",),
-        "week_after_weekday": ("<count> week/weeks from/on/after <weekday>",),
-        "week_after_tomorrow": ("a week from/after tomorrow",),
+        "months_ago": ("<count> month/months ago",),
+        "years_ago": ("<count> year/years ago",),
+        "weekday_after_next": ("(on) (the) <weekday> after next",),
+        "month_end": (
+            "(at/by) (the) end of the/this month",
+            "end of month",
+            "(the) last day of the/this month",
+        ),
+        "next_month_end": ("(at/by) (the) end of next month", "(the) last day of next month"),
+        "next_month_start": ("(the) first day of next month",),
+        "end_of_month": ("(the) last day of <month>", "(at/by) (the) end of <month>"),
+        "year_end": ("(at/by) (the) end of the/this year",),
+        "feast": ("(on) <feast>",),
+        "week_after_weekday": ("<count> week/weeks from/on/after <weekday>", "(on) <weekday> week"),
+        "week_after_tomorrow": ("a week from/after/on tomorrow", "a week tomorrow", "tomorrow week"),
         "iso": ("<written_year> <first> <second>",),
         "month_day": ("<first> <second> <written_year>",),
         "month_day_bare": ("<first> <second>",),
-        "no_day": ("may i", "first name", "second name", "first one", "second one", "one second"),
+        "no_day": (
+            *("may i", "first name", "second name", "first one", "second one", "one second", "second floor"),
+            *("the first one", "the second one"),
+            "(the) thirty second/third/fourth/fifth/sixth/seventh/eighth/ninth (of <month>)",
+        ),
     },
     "time": {
         "clock": (
@@ -101,23 +145,74 @@ _FORMS = {
         "quarter_to": ("(at) (a) quarter to/till/of/before <hour> (<part>)",),
         "past": ("(at) <minutes> (minutes) past/after <hour> (<part>)",),
         "to": ("(at) <minutes> (minutes) to/till/of/before <hour> (<part>)",),
-        "noon": ("(at) (twelve) noon", "(at) midday"),
-        "midnight": ("(at) (twelve) midnight",),
+        "noon": (
+            "(at/around/about/by) (twelve) noon",
+            "(at/around) midday",
+            "(at) lunchtime",
+            "(at) lunch time",
+        ),
+        "midnight": ("(at/around/by) (twelve) midnight",),
+        "no_time": ("<beyond> o'clock",),
     },
     "money": {
         "sum": (
             "<amount> <unit>",
             "<amount> <unit> (and) <cents> <coin>",
-            "<amount> <unit> (and) <rest>",
+            "<amount> <unit> (and) <odd>",
             "<cents> <coin>",
             "<amount> <rest> <unit>",
         ),
+        "note": ("(a) <note>",),
+        "no_sum": ("<amount> percent", "<amount> per cent"),
         "bare": ("<amount>", "<amount> (and) <rest>"),
         "one": ("a <unit>", "a <unit> (and) <rest>", "a <unit> and <cents> <coin>"),
         "half_more": ("<amount> <unit> and a half",),
         "one_half": ("a <unit> and a half",),
         "half": ("half a <unit>",),
     },
+    "duration": {
+        "sum": (
+            "<much> <span>",
+            "<much> <span> (and) <more> <less>",
+            "<much> <span> (and) <rest>",
+        ),
+        "half_more": ("<much> <span> and a half",),
+        "one": ("an <span>", "an <span> (and) <more> <less>", "an <span> (and) <rest>"),
+        "one_half": ("an <span> and a half",),
+        "half": ("half a/an <span>",),
+        "quarter": ("(a) quarter of a/an <span>",),
+        "three_quarters": ("three quarters of a/an <span>",),
+    },
+}
+_UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "night": 86_400, "week": 604_800}
+_SPANS = {
+    **_UNITS,
+    **{"min": 60, "mins": 60, "hr": 3600, "hrs": 3600, "sec": 1, "secs": 1},
+    **{
+        "fortnight": 1_209_600,
+        "month": 2_592_000,
+        "year": 31_536_000,
+        "months": 2_592_000,
+        "years": 31_536_000,
+    },
+    **{f"{unit}s": seconds for unit, seconds in _UNITS.items()},
+}
+_FEASTS = {
+    **dict.fromkeys(("christmas", "christmas day"), (12, 25)),
+    **dict.fromkeys(("christmas eve",), (12, 24)),
+    **dict.fromkeys(("new year's eve", "new years eve", "new year eve"), (12, 31)),
+    **dict.fromkeys(("new year's day", "new years day", "new year's", "new year"), (1, 1)),
+    **{"valentine's day": (2, 14), "valentines day": (2, 14), "halloween": (10, 31)},
+}
+_SOUNDS = {
+    **dict(
+        zip(
+            each("bee cee dee eff gee aitch haitch jay kay ell cue queue ess tee vee ex zee zed"),
+            "bcdfghhjklqqstvxzz",
+            strict=True,
+        )
+    ),
+    **dict(zip(each("be see sea pea pee tea you why are"), "bccpptuyr", strict=True)),
 }
 _HEARD = {
     "date": (
@@ -156,6 +251,14 @@ _HEARD = {
         "<cents> cents",
         "a dollar",
     ),
+    "duration": (
+        "<more> <span>",
+        "a/an <span>",
+        "half an hour",
+        "an hour and a half",
+        "<more> <span> and a half",
+        "<more> <span> and <more> <less>",
+    ),
 }
 
 ENGLISH = Language(
@@ -174,11 +277,13 @@ ENGLISH = Language(
         "yea": "yeah",
         "ya": "yeah",
         "thankyou": "thank you",
+        **{f"{word}ish": f"{word} ish" for word in each("one two three four five six seven eight nine ten")},
+        **{f"{word}ish": f"{word} ish" for word in each("eleven twelve thirty noon")},
     },
     fillers=frozenset(
         each(
             "um uh er erm hmm hm mm ah eh oh well so okay please thanks thank you hi hello hey just "
-            "actually basically sir madam now then right kindly like"
+            "actually basically sir madam now then right kindly like ish"
         )
     ),
     pauses=frozenset(each("um uh er erm hmm hm and then dash hyphen space comma")),
@@ -198,7 +303,7 @@ ENGLISH = Language(
         "fourty": 40,
     },
     hundred=frozenset({"hundred"}),
-    scales={"thousand": 1000, "million": 1_000_000},
+    scales={"thousand": 1000, "grand": 1000, "k": 1000, "million": 1_000_000, "billion": 1_000_000_000},
     one=frozenset({"a"}),
     joiners=frozenset({"and"}),
     fractions={"a half": 0.5, "half": 0.5, "a quarter": 0.25, "three quarters": 0.75},
@@ -208,16 +313,16 @@ ENGLISH = Language(
     zeros=frozenset(each("oh o nought naught nil")),
     repeats={"double": 2, "triple": 3, "treble": 3, "quadruple": 4},
     yes=phrases(
-        "yes, yeah, yep, yup, yes please, yeah please, yeah sure, yes sure, yes I do, yes it is, yes "
-        "that's right, yes that's correct, sure, sure thing, sure why not, of course, correct, that's "
-        "correct, that's right, that is it exactly, right, you got it, you bet, absolutely, definitely, "
-        "certainly, exactly, indeed, affirmative, positive, I do, it is, I would, I think so, I believe "
-        "so, I guess so, I guess, go ahead, please do, why not, okay, alright, all right, fine, sounds "
-        "good, sounds right, sounds great, uh huh, mm hmm, mhm, by all means, very much, yes "
-        "indeed, yes of course, yes ma'am, yes sir, yes absolutely, yeah no problem, no yeah, no yes, "
-        "that would be great, that would be nice, that'd be great, perfect, true, I confirm, confirm, "
-        "it's correct, it's right, there is, yes there is, aye, I am, yes I am, yes I would, it does, "
-        "looks good"
+        "yes, yeah, yep, yup, yes please, yeah please, yeah sure, yes sure, yes I do, yes it is, yes that's "
+        "right, yes that's correct, sure, sure thing, sure why not, of course, correct, that's correct, "
+        "that's right, that is it exactly, right, you got it, you bet, absolutely, definitely, certainly, "
+        "exactly, indeed, affirmative, positive, I do, it is, I would, I think so, I believe so, I guess so, "
+        "I guess, go ahead, please do, why not, okay, alright, all right, fine, sounds good, sounds right, "
+        "sounds great, uh huh, mm hmm, mhm, by all means, very much, yes indeed, yes of course, yes ma'am, "
+        "yes sir, yes absolutely, yeah no problem, no yeah, no yes, that would be great, that would be nice, "
+        "that'd be great, perfect, true, I confirm, confirm, it's correct, it's right, there is, yes there "
+        "is, aye, I am, yes I am, yes I would, it does, looks good, fair enough, totally, okey dokey, that's "
+        "the one, that's me, you're right, I sure do, sure do, I'd like that, I'd love to, oh yes"
     ),
     no=phrases(
         "no, nope, nah, yeah no, yes no, well no, oh no, no thanks, no thank you, nope thanks, no I "
@@ -232,11 +337,13 @@ ENGLISH = Language(
         "nothing thanks, I'm good, I'm fine, I'm all good, I'm all set, I'm okay, all good, all set, "
         "all done, I'm done, no I'm good, no I'm fine, no need, nay, no sir, no "
         "ma'am, not correct, not right, false, I'm not, it doesn't, there isn't, not that I know of, "
-        "bye, goodbye, that's all for today, that's all for now, that's all I need, that's all I needed"
+        "bye, goodbye, that's all for today, that's all for now, that's all I need, that's all I needed, not "
+        "exactly, not quite, I'm afraid not, forget it, hell no, not that"
     ),
     unsure=phrases(
-        "I don't know, I'm not sure, not sure, I have no idea, no idea, maybe, perhaps, I can't say, I "
-        "don't care, I don't mind, I don't understand, what, I don't remember, no problem, one moment"
+        "I don't know, I'm not sure, not sure, I have no idea, no idea, maybe, perhaps, I can't say, I don't "
+        "care, I don't mind, yes and no, could be, it depends, I don't understand, what, I don't remember, "
+        "no problem, one moment"
     ),
     leads=phrases(
         "I would say, I think, I guess, I say, I said, my answer is, the answer is, it's, that's a"
@@ -262,10 +369,15 @@ ENGLISH = Language(
     corrections=("no", "no it's"),
     carrier_words=frozenset(
         each(
-            "it is was that this the a my our your number yes yeah yep sure here have got i i'd i'll "
-            "think believe would will want one for me be am we has should say said says goes as follows "
-            "called with of digits digit take go choose prefer calling about starting finally ending on "
-            "at by in around how let us make maybe perhaps good fine great best works work day date time come"
+            "it is was that this the a my our your number yes yeah yep sure here have got i i'd i'll think "
+            "believe would will want one for me be am we has should say said says goes as follows called "
+            "with of digits digit take go choose prefer calling about starting finally ending on at by in "
+            "around how let us make maybe perhaps good fine great best works work day date time come of off "
+            "them us there could can does do prefer thinking probably possible possibly if morning afternoon "
+            "evening night tonight early late first thing any some exactly roughly sharp even put pay see "
+            "what you me reach cell mobile phone call address email mail zip code write born took been needs "
+            "need uh party people person persons adults children kids guests half than rather ones "
+            "department option choice"
         )
     ),
     synonyms=(
@@ -318,18 +430,9 @@ ENGLISH = Language(
             start=1,
         )
     },
-    ordinals={
-        **_ORDINALS,
-        **{
-            f"{ten} {name}": at + number
-            for ten, at in _ORDINAL_TENS
-            for name, number in _ORDINALS.items()
-            if number < 10 and at + number <= 31
-        },
-        "twentieth": 20,
-        "thirtieth": 30,
-    },
+    ordinals=_DAYS,
     minutes={"quarter": 15, "half": 30},
+    hours={"noon": 12, "midnight": 0},
     parts={
         **dict.fromkeys(("am", "a m", "in the morning", "this morning", "tomorrow morning"), "am"),
         **dict.fromkeys(("pm", "p m", "in the afternoon", "this afternoon", "in the evening"), "pm"),
@@ -338,12 +441,63 @@ ENGLISH = Language(
     },
     units=each("dollars dollar euros euro pounds pound pesos peso bucks buck quid"),
     coins=each("cents cent pence p penny pennies centavos centavo"),
-    letters={word: word[0] for word in each(_NATO)},
+    notes={"fiver": 5, "tenner": 10, "dime": 0.1, "nickel": 0.05},
+    feasts=_FEASTS,
+    spans=_SPANS,
+    letters={
+        **{word: word[0] for word in each(_NATO)},
+        **dict.fromkeys(("double u", "double you"), "w"),
+        **{"x ray": "x", "xray": "x"},
+    },
+    alphabet=frozenset(each(_NATO)),
+    letter_sounds=_SOUNDS,
+    big=frozenset({"capital", "uppercase"}),
+    places=_DAYS,
+    last=frozenset({"last"}),
+    place_nouns=frozenset(each("number option choice item")),
+    sign_nouns=frozenset(each("letter number digit")),
+    nothings=frozenset({"none"}),
+    counts={"a couple of": 2, "a couple": 2, "couple of": 2},
+    alike={"to": "2", "too": "2", "for": "4", "won": "1", "ate": "8"},
+    elides_hundred=True,
+    taken_back=phrases(
+        "no, no no, no wait, wait no, no sorry, sorry, sorry no, i mean, i meant, no i mean, wait, actually, "
+        "scratch that, correction, make that, no make that, or rather, oops, start again, hold on"
+    ),
+    negations=phrases("not, not want, not like, not need, not say, anything but, anything except, except"),
+    contrasts=frozenset(each("but rather instead")),
+    links=frozenset(each("the a an on at in for by of my")),
+    idioms=phrases(
+        "one moment, one second, one sec, one minute please, a second, a sec, a moment, just a minute, hold "
+        "on a minute, give me a minute, wait a minute, one more time, that one, this one, which one, other "
+        "one, any one, either one, one of those, no idea, hundred percent sure, one thing"
+    ),
+    plus=frozenset({"plus"}),
+    extension=frozenset({"extension", "ext"}),
+    gaps=phrases("and the number is, the number is, area code is, area code, then the number"),
+    at=frozenset({"at", "@"}),
+    dot=frozenset({"dot", "point", "period"}),
+    signs={"underscore": "_", "dash": "-", "hyphen": "-", "minus": "-", "plus": "+"},
+    address_ends=frozenset(
+        each("is it email mail address to my me sure yes yeah okay that was be would use send its say")
+    ),
+    asides=phrases(
+        "all one word, as one word, one word, all lower case, lower case, all lowercase, lowercase, in small "
+        "letters, no spaces, all together, the letter, the number, the word"
+    ),
+    postcodes=("five", "zip4", "british", "canadian"),
     as_in=("as in", "for", "like", "like in"),
     name_leads=phrases(
         "my name is, my name's, the name is, name is, this is, it is, that is, that would be, i am, i am "
-        "called, call me, you can call me, my first name is, my last name is, for, under, make it, under the "
-        "name of, under the name"
+        "called, call me, you can call me, my first name is, my last name is, first name, first name is, it "
+        "is spelled, spelled, for, under, make it, under the name of, under the name"
+    ),
+    name_joints=phrases(
+        "last name, last name is, and last name, my last name is, that is, that is spelled, it is spelled, "
+        "spelled"
+    ),
+    no_names=frozenset(
+        each("why what who how when where need want speak talk rather business somebody someone not know")
     ),
     forms=_FORMS,
     heard=_HEARD,

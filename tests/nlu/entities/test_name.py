@@ -36,7 +36,13 @@ def test_letters_are_put_together(text, name):
 
 def test_my_name_is_says_that_it_is_one():
     assert find("my name is ann")[0].named and not find("ann")[0].named
-    assert find("i want to know where my order is")[0].certainty < 0.5
+    assert find("anna bella carla donna emma")[0].certainty < 0.5
+
+
+def test_a_question_or_a_refusal_is_no_name():
+    assert not find("i want to know where my order is")
+    assert not find("i don't know")
+    assert not find("why do you need that")
 
 
 @given(st.from_regex(r"[a-z]{3,10}", fullmatch=True))

@@ -1,0 +1,132 @@
+"""Letters and digits mixed, as they are spelled: "a b four seven", "kilo niner, lima eight"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ivr.actions import SlotSpec
+from ivr.events import Value
+from ivr.nlu.entities import digits
+from ivr.nlu.entities.found import EntityType, Found
+from ivr.nlu.entities.letters import letters
+from ivr.nlu.entities.taken_back import again
+from ivr.nlu.grammar import AnyOf, Phrase, Ways
+from ivr.nlu.language import Language
+from ivr.nlu.normalize import Words
+
+OH = "?"
+"""A sign that is the letter O or the digit 0, as one hears it."""
+_SHORTEST = 2
+"""Signs of a code whose slot says nothing."""
+_GLUED = 4
+"""Letters of a word that stands before numerals and is a part of what was written: AB47."""
+_LISTED = 12
+"""Signs of the longest code that a recogniser listens for as a whole."""
+
+
+def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[Found, ...]:
+    """The codes whose length the slot allows, in capitals, the longest first; never cut to fit."""
+    found = (
+        Found(start, end, value, named=False)
+        for start, end, signs in runs(said, slot, language)
+        if max(slot.shortest, _SHORTEST) <= len(value := _decided(signs)) <= slot.longest
+    )
+    return tuple(sorted(found, key=lambda each: (-each.length, each.start)))
+
+
+def runs(said: Words, slot: SlotSpec, language: Language) -> Iterator[tuple[int, int, str]]:
+    """What is spelled, as (start, end, signs in capitals); an "oh" is an OH."""
+    at = 0
+    while at < len(said):
+        groups, end = _run(said, at, slot, language)
+        if groups:
+            yield at, end, "".join(groups)
+        at = max(end, at + 1)
+
+
+def _run(said: Words, at: int, slot: SlotSpec, language: Language) -> tuple[list[str], int]:
+    groups: list[str] = []
+    end = at
+    while at < len(said):
+        signs, there = group_at(said, at, language)
+        if not signs:
+            break
+        groups.append(signs)
+        at = end = there
+        while at < len(said) and _pauses(said, at, language):
+            at += 1
+        anew = again(said, at, language)
+        if anew > at:
+            after, last = _run(said, anew, slot, language)
+            return (digits.retold(groups, after, slot), last) if after else (groups, end)
+    return groups, end
+
+
+def _pauses(said: Words, at: int, language: Language) -> bool:
+    """A pause, or what names the next sign ("letter a"); "y" is a letter here."""
+    return len(said[at]) > 1 and said[at] in language.pauses | language.sign_nouns
+
+
+def group_at(said: Words, at: int, language: Language) -> tuple[str, int]:
+    """A letter, a digit, several of either, or a number; "" when it is none."""
+    if said[at] in language.sign_nouns and at + 1 < len(said):
+        signs, end = group_at(said, at + 1, language)
+        if signs:
+            return signs, end
+    if said[at] in language.zeros or said[at] == "o":
+        return OH, at + 1
+    found, end = letters(said, at, language, sounds=True)
+    if found:
+        return found.upper(), end
+    group = digits.group_at(said, at, language)
+    if group is not None:
+        return group.digits, group.end
+    return (said[at].upper(), at + 1) if _is_glued(said, at, language) else ("", at)
+
+
+def _is_glued(said: Words, at: int, language: Language) -> bool:
+    """Letters that were written with numerals behind them, and are no word."""
+    word = said[at]
+    follows = at + 1 < len(said) and said[at + 1].isdecimal()
+    return (
+        follows
+        and word.isalpha()
+        and len(word) <= _GLUED
+        and word not in language.carrier_words | language.fillers | language.dangling | language.address_ends
+    )
+
+
+def _decided(signs: str) -> str:
+    """Each OH beside a digit is a zero, among letters a letter."""
+    result = ""
+    for at, sign in enumerate(signs):
+        around = (result[-1:], next((other for other in signs[at + 1 :] if other != OH), ""))
+        result += sign if sign != OH else "0" if any(map(str.isdecimal, around)) else "O"
+    return result
+
+
+def signs_heard(language: Language) -> AnyOf:
+    """Every letter and digit as it is said."""
+    alphabet = (chr(at) for at in range(ord("a"), ord("z") + 1))
+    units = (word for word, value in language.small.items() if value < 10)
+    return AnyOf(tuple(dict.fromkeys((*alphabet, *language.letters, *units, *sorted(language.zeros)))))
+
+
+def spelled(shortest: int, longest: int, language: Language) -> tuple[Phrase, ...]:
+    sign = signs_heard(language)
+    must = min(shortest, _LISTED)
+    may = min(longest, _LISTED) - must
+    return ((*[sign] * must, *[Ways(((sign,), ()))] * may),)
+
+
+def blanks(slot: SlotSpec, language: Language) -> tuple[Phrase, ...]:
+    return spelled(max(slot.shortest, _SHORTEST), slot.longest, language)
+
+
+def keys(pressed: str, slot: SlotSpec, language: Language, today: date) -> Value | None:
+    """A code of digits alone can be keyed in."""
+    return digits.keys(pressed, slot, language, today)
+
+
+CODE = EntityType(find, blanks, keys)

@@ -1,0 +1,77 @@
+"""Second thoughts: "five five, no, three", "not Monday, Tuesday", "hold on a second"."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from ivr.nlu.language import Language
+from ivr.nlu.languages import language_of
+from ivr.nlu.normalize import Words, words
+
+VEIL = "…"
+"""Stands for a word that means no value."""
+
+
+class _Tables(NamedTuple):
+    taken_back: frozenset[Words]
+    negations: frozenset[Words]
+    negations_if: frozenset[Words]
+    idioms: frozenset[Words]
+    begins: frozenset[str]  # first words of idioms
+
+
+@lru_cache(maxsize=16)
+def _tables(tag: str) -> _Tables:
+    language = language_of(tag)
+
+    def of(texts: tuple[str, ...]) -> frozenset[Words]:
+        return frozenset(words(text, language) for text in texts)
+
+    idioms = of(language.idioms)
+    begins = frozenset(idiom[0] for idiom in idioms)
+    return _Tables(of(language.taken_back), of(language.negations), of(language.negations_if), idioms, begins)
+
+
+def again(said: Words, at: int, language: Language) -> int:
+    """Where the words end that take back what was said before them ("no wait"); `at` when there are none."""
+    cues = _tables(language.tag).taken_back
+    while True:
+        end = next((end for end in range(min(len(said), at + 4), at, -1) if said[at:end] in cues), at)
+        if end == at:
+            return at
+        at = end
+
+
+def takes_back(said: Words, start: int, end: int, language: Language) -> bool:
+    """Whether something between these places takes back what stood before."""
+    return any(again(said[:end], at, language) > at for at in range(start, end))
+
+
+def negated(said: Words, start: int, end: int, language: Language) -> int | None:
+    """Where the words begin that say that this value is not meant ("not the …"); None if none do."""
+    at = start
+    while at and said[at - 1] in language.links:
+        at -= 1
+    tables = _tables(language.tag)
+    for first in range(max(0, at - 3), at):
+        if said[first:at] in tables.negations:
+            return first
+        if said[first:at] in tables.negations_if and not language.contrasts.isdisjoint(said[end:]):
+            return first
+    return None
+
+
+def veiled(said: Words, language: Language) -> Words:
+    """Without what only sounds like a value: "hold on … …"."""
+    tables = _tables(language.tag)
+    if tables.begins.isdisjoint(said):
+        return said
+    result = list(said)
+    for at, word in enumerate(said):
+        if word in tables.begins:
+            for end in range(min(len(said), at + 4), at, -1):
+                if said[at:end] in tables.idioms:
+                    result[at:end] = [VEIL] * (end - at)
+                    break
+    return tuple(result)

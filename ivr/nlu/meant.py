@@ -1,0 +1,46 @@
+"""What is left of the values in an utterance when second thoughts are heeded."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+from ivr.actions import SlotSpec, SlotType
+from ivr.nlu.entities import TYPES, Found
+from ivr.nlu.entities.taken_back import negated, takes_back, veiled
+from ivr.nlu.language import Language
+from ivr.nlu.normalize import Words
+
+_AS_SAID: frozenset[SlotType] = frozenset({"text", "name", "yes_no", "pin", "card_number"})
+"""In these every word counts."""
+
+
+def meant(
+    said: Words, slot: SlotSpec, language: Language, today: date
+) -> tuple[tuple[Found, ...], frozenset[int]]:
+    """What may fill the slot, the best first, and the places of words that belong to what was taken back:
+    "not [on Monday], Tuesday", "[twelve, no,] thirteen"."""
+    kind = TYPES[slot.type]
+    if slot.type in _AS_SAID:
+        return kind.find(said, slot, language, today), frozenset()
+    found = kind.find(veiled(said, language), slot, language, today)
+    if not found:
+        return (), frozenset()
+    aside: set[int] = set()
+    left = set(found)
+    in_order = sorted(found, key=lambda each: each.start)
+    for each in in_order:
+        begin = negated(said, each.start, each.end, language)
+        if begin is not None:
+            left.discard(each)
+            aside.update(range(begin, each.end))
+    for each, after in pairwise(in_order):
+        if takes_back(said, each.end, after.start, language):
+            left.discard(each)
+            aside.update(range(each.start, after.start))
+    final = in_order[-1]
+    if takes_back(said, final.end, len(said), language):
+        left.discard(final)
+    if aside:
+        aside.update(at for at, word in enumerate(said) if word in language.contrasts)
+    return tuple(each for each in found if each in left), frozenset(aside)
