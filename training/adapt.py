@@ -1,7 +1,8 @@
 """Fit ivr/stt/telephone/: how the wheel's acoustic model has to move to meet people on a telephone.
 
     python -m training.adapt --data DIR                       all orders, into ivr/stt/telephone
-    python -m training.adapt --data DIR --part 0 --out FOLDER every second order, to measure on the others
+    python -m training.adapt --data DIR --halves EVEN ODD     besides, into these folders, from every second
+                                                              order alone: to measure on the others
     python -m training.adapt --data DIR --whole               clean.mllr, for the digits: with all silence
 
 DIR holds `orders/` (see bench/recordings.py), from Picovoice's speech-to-intent-benchmark. What was
@@ -31,7 +32,7 @@ from bench.lines import TUNED, noisy
 from bench.recordings import Slots, orders, recording
 from ivr.audio.frame import Pcm
 from ivr.audio.resample import widen
-from ivr.stt.acoustic import CLEAN, LINES, MODEL, TRANSFORMS, gaussians, moved
+from ivr.stt.acoustic import CLEAN, LINES, MODEL, TRANSFORMS, cleared, gaussians, moved
 from ivr.stt.lexicon import Lexicon
 from ivr.stt.sphinx import DICTIONARY
 from ivr.stt.voiced import voiced
@@ -92,10 +93,10 @@ def logged(folder: Path) -> Floats:
 
 
 def on(line: str, pcm: Pcm, number: int) -> Pcm:
-    """The utterance as that line brings it."""
+    """The utterance as that line brings it, and as the decoder gets it then."""
     if line == CLEAN:
         return pcm
-    return noisy(pcm, float(line.removesuffix("db")), TUNED[number % len(TUNED)], number)
+    return cleared(noisy(pcm, float(line.removesuffix("db")), TUNED[number // 2 % len(TUNED)], number), line)
 
 
 def align(
@@ -227,25 +228,30 @@ def _listed(named: list[tuple[int, tuple[Path, Slots]]], whole: bool) -> list[Al
     return list(aligned(named, whole))
 
 
+def _fit(job: tuple[list[Aligned], str, Path]) -> None:
+    utterances, line, out = job
+    by = fit(utterances, line)
+    out.mkdir(parents=True, exist_ok=True)
+    np.savetxt(out / f"{line}.mllr", by.reshape(-1, by.shape[-1]), fmt="%.6g")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--part", type=int, choices=[0, 1], help="fit on the even or the odd orders only")
+    parser.add_argument("--halves", type=Path, nargs=2, help="of the even and of the odd orders")
     parser.add_argument("--whole", action="store_true", help="clean.mllr, on recordings that are not cut")
     parser.add_argument("--out", type=Path, default=TRANSFORMS)
     asked = parser.parse_args()
     named = list(enumerate(orders(asked.data)))
-    if asked.part is not None:
-        named = named[asked.part :: 2]
     cores = os.cpu_count() or 1
     with ProcessPoolExecutor(cores) as pool:
-        parts = pool.map(_listed, [named[at::cores] for at in range(cores)], [asked.whole] * cores)
-        utterances = [one for part in parts for one in part]
-    print(f"{len(utterances)} of {len(named)} orders aligned", flush=True)
-    asked.out.mkdir(parents=True, exist_ok=True)
-    for line in (CLEAN,) if asked.whole else NOISY:
-        by = fit(utterances, line)
-        np.savetxt(asked.out / f"{line}.mllr", by.reshape(-1, by.shape[-1]), fmt="%.6g")
+        some = [named[half::2] for half in (0, 1)]
+        halves = list(pool.map(_listed, some, [asked.whole] * 2))
+        print(f"{sum(map(len, halves))} of {len(named)} orders aligned", flush=True)
+        wanted = [(halves[0] + halves[1], asked.out), *zip(halves, asked.halves or (), strict=False)]
+        lines = (CLEAN,) if asked.whole else NOISY
+        for _ in pool.map(_fit, [(ours, line, out) for line in lines for ours, out in wanted]):
+            pass
 
 
 if __name__ == "__main__":

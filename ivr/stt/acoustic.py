@@ -17,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pocketsphinx import get_model_path
 
+from ivr.audio.frame import Pcm
+from ivr.audio.quiet import quieted
 from ivr.errors import RecogniserError
 
 MODEL = Path(get_model_path()) / "en-us" / "en-us"
@@ -63,6 +65,11 @@ def packed(values: Gaussians) -> bytes:
 def line(decibels: float) -> str:
     """The transform for a line on which the voice stands so many dB over the noise."""
     return next(name for least, name in LINES if decibels >= least)
+
+
+def cleared(pcm: Pcm, line: str) -> Pcm:
+    """The sound as this line's transform was fitted on it: of all but the cleanest, with less noise."""
+    return pcm if line in (CLEAN, LINES[0][1]) else quieted(pcm)
 
 
 def transform(file: Path) -> NDArray[np.float64]:

@@ -27,7 +27,7 @@ from ivr.errors import RecogniserError
 from ivr.events import Word
 from ivr.nlu.grammar import Grammar
 from ivr.stt import spoken
-from ivr.stt.acoustic import LINES, TRANSFORMS, line, telephone_means_file
+from ivr.stt.acoustic import LINES, TRANSFORMS, cleared, line, telephone_means_file
 from ivr.stt.arpa import arpa
 from ivr.stt.digits import blank
 from ivr.stt.digits.hearing import agreed, whole, within
@@ -185,8 +185,9 @@ class Ear:
     def hear(self, pcm: Pcm, grammar: Grammar) -> Hypothesis:
         """The phrases first; at an open question in which they fail, free talk beside them."""
         pcm = voiced(pcm)
-        language = self._language(line(over_noise(pcm)), grammar)
-        wide = widen(pcm, np.random.default_rng(len(pcm))).tobytes()
+        kind = line(over_noise(pcm))
+        language = self._language(kind, grammar)
+        wide = widen(cleared(pcm, kind), np.random.default_rng(len(pcm))).tobytes()
         clean = cleanness(pcm)
         readings = []
         if language.digits is not None:

@@ -13,6 +13,7 @@ from ivr.stt.acoustic import (
     LINES,
     MODEL,
     TRANSFORMS,
+    cleared,
     gaussians,
     line,
     moved,
@@ -50,6 +51,12 @@ def test_the_decoder_is_given_these_means():
 )
 def test_the_noise_of_the_line_says_which_transform(decibels, name):
     assert line(decibels) == name
+
+
+def test_only_on_noisy_lines_is_noise_turned_down_before_decoding():
+    pcm = (np.random.default_rng(1).standard_normal(8000) * 500).astype(np.int16)
+    untouched = [name for name in (CLEAN, *(name for _, name in LINES)) if cleared(pcm, name) is pcm]
+    assert untouched == [CLEAN, "20db"]
 
 
 @pytest.mark.parametrize("raw", [b"", b"s3\nversion 1.0\nendhdr\n", b"s3\nendhdr\n" + bytes(40)])
