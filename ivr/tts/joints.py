@@ -45,9 +45,10 @@ def joinable(pcm: Pcm, rate: int) -> Pcm:
 
 def pause(markup: str) -> int:
     """ms of a piece that is nothing but a pause; 0 for any other."""
-    match read(markup).parts:
-        case (Break(ms),):
-            return ms
+    if markup.startswith("<"):
+        match read(markup).parts:
+            case (Break(ms),):
+                return ms
     return 0
 
 

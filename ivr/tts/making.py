@@ -13,6 +13,9 @@ from ivr.tts.takes import Take
 from ivr.tts.voice import Identity, Speech
 from ivr.tts.wanted import Wanted
 
+NOBODY = Identity("", "")
+"""Whose voice a pause is."""
+
 
 class Made(NamedTuple):
     """A prompt that came from its recording or voice: what it is kept as, its content by format, and what
@@ -24,7 +27,10 @@ class Made(NamedTuple):
 
 
 def spoken_key(wanted: Wanted, who: Identity) -> str:
-    """Everything that changes the sound: who speaks, what, in which language, and how it is finished."""
+    """Everything that changes the sound: who speaks, what, in which language, and how it is finished. A pause
+    between pieces is everybody's."""
+    if wanted.piece and joints.pause(wanted.text):
+        who = NOBODY
     ends = f"piece {joints.VERSION}" if wanted.piece else "whole"
     voice = map(str, astuple(replace(who, instead=())))
     return key_of("voice", *voice, wanted.language, wanted.text, ends, str(levels.VERSION))
@@ -61,7 +67,7 @@ def finished(
     return Made(key, sounds, {**about, "language": wanted.language, "ms": ms, **figures})
 
 
-def silence(wanted: Wanted, who: Identity, ms: int, formats: Sequence[str]) -> Made:
+def silence(wanted: Wanted, ms: int, formats: Sequence[str]) -> Made:
     """A pause between pieces: no voice is asked for it."""
     sounds = {name: FORMATS[name].encode(joints.silence(ms, FORMATS[name].rate)) for name in formats}
-    return Made(spoken_key(wanted, who), sounds, {"engine": "", "language": wanted.language, "ms": ms})
+    return Made(spoken_key(wanted, NOBODY), sounds, {"engine": "", "language": wanted.language, "ms": ms})

@@ -7,6 +7,7 @@ import errno
 import os
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -92,7 +93,7 @@ class Prompts:
             raise PromptError(f"Asterisk would not understand the prompt folder's name: {self._seen_as}.")
         self._cache = Cache(self._folder, formats)
         self._formats, self._most = tuple(formats), most
-        self._limit = asyncio.Semaphore(at_once)
+        self._limit, self._building = asyncio.Semaphore(at_once), asyncio.Semaphore(at_once)
         self._making: dict[str, asyncio.Task[Prompt]] = {}
         self._private: dict[str, Path] = {}
         self._recorded: dict[tuple[str, str], str] = {}  # (language, text) → the take that has its words
@@ -136,6 +137,20 @@ class Prompts:
         PromptError as `get`."""
         return self._find(Wanted(text, language, take, slow, piece).tidy)
 
+    def together(self, sounds: Iterable[str], language: str, *, slow: bool = False) -> list[Prompt] | None:
+        """The pieces of one sentence, all of one voice; None when none has them all. Raises as `ready`."""
+        wanted = [Wanted(sound, language, slow=slow, piece=True).tidy for sound in sounds]
+        who = self._slow if slow else self._voice
+        first = who.identity(language)
+        for identity in (first, *first.instead):
+            keys = [spoken_key(one, identity) for one in wanted]
+            found = [entry for key in keys if (entry := self._cache.find(key)) is not None]
+            if len(found) == len(keys):
+                for key in keys:
+                    self._cache.note(key)
+                return [self._prompt(entry) for entry in found]
+        return None
+
     async def build(
         self,
         lines: Iterable[Wanted | tuple[str, str]],
@@ -158,7 +173,8 @@ class Prompts:
                 if entry is not None:
                     built.kept += 1
                 else:
-                    prompt = await self._get(line, built=True)
+                    async with self._building:  # a caller does not stand behind all of them
+                        prompt = await self._get(line, built=True)
                     built.made += 1
                     built.ms += prompt.ms
                     built.bytes += sum(FORMATS[name].size(prompt.ms) for name in self._formats)
@@ -237,7 +253,9 @@ class Prompts:
         return (self._slow if wanted.slow else self._voice).identity(wanted.language)
 
     def _take(self, wanted: Wanted) -> Take | None:
-        """Its own; or that of another place where the very same is said."""
+        """Its own; or that of another place where the very same is said. Pieces have none: they are one voice."""
+        if wanted.piece:
+            return None
         shared = self._recorded.get((wanted.language, wanted.text), "")
         names = dict.fromkeys(name for name in (wanted.take, shared) if name)
         found = (self._takes.find(name, wanted.language) for name in names) if self._takes else ()
@@ -253,11 +271,11 @@ class Prompts:
         if taken is not None:
             try:
                 key = take_key(taken)
-                return await self._shared([key], lambda: self._level(taken, wanted), about)
+                return await self._shared([key], lambda: self._level(taken, wanted, built), about)
             except (PromptError, VoiceError) as fault:
                 log.error("recording not used", file=str(taken.file), why=str(fault))
         keys = list(self._spoken_keys(wanted))
-        return await self._shared(keys[:1] if built else keys, lambda: self._render(wanted), about)
+        return await self._shared(keys[:1] if built else keys, lambda: self._render(wanted, built), about)
 
     async def _shared(
         self, keys: Sequence[str], make: Callable[[], Awaitable[Made]], about: Mapping[str, Any]
@@ -293,15 +311,15 @@ class Prompts:
                 raise
             return self._cache.put(made.key, made.sounds, told)
 
-    async def _level(self, take: Take, wanted: Wanted) -> Made:
-        async with self._limit:
+    async def _level(self, take: Take, wanted: Wanted, built: bool) -> Made:
+        async with nullcontext() if built else self._limit:
             return await asyncio.to_thread(making.recorded, take, wanted, self._formats)
 
-    async def _render(self, wanted: Wanted) -> Made:
+    async def _render(self, wanted: Wanted, built: bool = False) -> Made:
         who = self._identity(wanted)
         if wanted.piece and (ms := joints.pause(wanted.text)):
-            return making.silence(wanted, who, ms, self._formats)
-        async with self._limit:
+            return making.silence(wanted, ms, self._formats)
+        async with nullcontext() if built else self._limit:
             self.syntheses += 1
             speech = await (self._slow if wanted.slow else self._voice).speak(wanted.text, wanted.language)
             return await asyncio.to_thread(making.spoken, speech, wanted, speech.by or who, self._formats)

@@ -7,13 +7,13 @@ voice is too slow for a call, or does not speak at all; the whole is made meanwh
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 
 import structlog
 
+from ivr.errors import PromptError, VoiceError
 from ivr.flow.spoken import speech
 from ivr.flow.spoken.pauses import paused
-from ivr.flow.spoken.pieces import Piece, pieces
+from ivr.flow.spoken.pieces import pieces
 from ivr.ssml import said
 from ivr.tts.prompts import Prompt, Prompts
 
@@ -29,46 +29,42 @@ log = structlog.get_logger(__name__)
 async def spoken(
     prompts: Prompts, annotated: str, language: str, *, take: str = "", slow: bool = False
 ) -> tuple[Prompt, ...]:
-    """What is played one after the other for a line: one prompt, or the pieces of it. VoiceError,
-    PromptError: there is neither."""
+    """What is played one after the other for a line: one prompt, or the pieces of it. Who asked for slower
+    speech that cannot be had hears the usual one. VoiceError, PromptError: there is nothing."""
     own = speech(language)
     line = paused(said(annotated), own)
     whole = prompts.ready(line.markup, language, take=take, slow=slow)
     if whole is not None:
         return (whole,)
     making = asyncio.ensure_future(_made(prompts, line.markup, language, take, slow))
+    sounds = [piece.sound for piece in pieces(line, own) or ()]
     try:
-        joined = stitched(prompts, pieces(line, own), language, slow)
-        if joined is not None and not await _in_time(making, prompts.pace):
+        joined = prompts.together(sounds, language, slow=slow) if sounds else None
+        if joined and not await _in_time(making, prompts.pace):
             making.add_done_callback(_told)
-            return joined
+            return tuple(joined)
         return (await making,)
+    except (VoiceError, PromptError) as fault:
+        usual = prompts.together(sounds, language) if slow and sounds else None
+        if not usual:
+            raise
+        log.warning("a sentence is spoken in pieces, as fast as ever", why=str(fault))
+        return tuple(usual)
     except asyncio.CancelledError:
         making.cancel()
         raise
 
 
-def stitched(
-    prompts: Prompts, cut: Iterable[Piece] | None, language: str, slow: bool
-) -> tuple[Prompt, ...] | None:
-    """All of the pieces, or None when one is not there."""
-    found = []
-    for piece in cut or ():
-        prompt = prompts.ready(piece.sound, language, slow=slow, piece=True)
-        if prompt is None:
-            return None
-        found.append(prompt)
-    return tuple(found) or None
-
-
 async def _made(prompts: Prompts, text: str, language: str, take: str, slow: bool) -> Prompt:
-    """The whole sentence; how long it takes tells whether the next one is waited for."""
+    """The whole sentence; how long it takes tells whether the next one is waited for. A caller who hangs up
+    meanwhile tells nothing: it is cancelled then."""
     loop = asyncio.get_running_loop()
     began = loop.time()
-    try:
-        return await prompts.get(text, language, take=take, slow=slow)
-    finally:
-        prompts.pace += (loop.time() - began - prompts.pace) / RECENT
+    (made,) = await asyncio.gather(prompts.get(text, language, take=take, slow=slow), return_exceptions=True)
+    prompts.pace += (loop.time() - began - prompts.pace) / RECENT
+    if isinstance(made, BaseException):
+        raise made
+    return made
 
 
 async def _in_time(making: asyncio.Future[Prompt], pace: float) -> bool:

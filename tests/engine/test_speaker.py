@@ -34,6 +34,9 @@ class Files:
     def ready(self, text: str, language: str, **how: object) -> Prompt | None:
         return None
 
+    def together(self, sounds: object, language: str, **how: object) -> None:
+        return None
+
     async def get(self, text: str, language: str, **how: object) -> Prompt:
         await self.there.wait()
         if self.fault is not None:

@@ -75,6 +75,20 @@ async def test_no_more_than_the_limit_are_rendered_at_once(tmp_path: Path, tone:
     assert tone.most_at_once == 3
 
 
+async def test_a_caller_does_not_stand_behind_all_that_is_built(tmp_path: Path, tone: "Tone") -> None:
+    prompts = Prompts(tmp_path, tone, at_once=1)
+    tone.gate = asyncio.Event()
+    building = asyncio.create_task(prompts.build((f"line {number}", "en-US") for number in range(30)))
+    while not tone.spoken:
+        await asyncio.sleep(0)
+    calling = [asyncio.create_task(prompts.get(text, "en-US")) for text in ("for a caller", "line 29")]
+    tone.gate.set()
+    await asyncio.gather(*calling)
+    assert len(tone.spoken) < 20
+    await building
+    assert len(tone.spoken) == 31
+
+
 async def test_building_makes_what_is_missing_and_tells_its_progress(tmp_path: Path, tone: "Tone") -> None:
     lines = [("one", "en-US"), ("two", "en-US"), ("one", "es-ES"), ("one", "en-US"), (" one ", "en-US")]
     told: list[tuple[int, int]] = []
