@@ -84,7 +84,7 @@ class Cache:
             self._make(self._folder, 0o755)
             self._make(self._folder / "new", 0o755)
             self._make(self._folder / "private", 0o711)  # can be played from, cannot be listed
-            self._sweep()
+            self._sweep("new", "private")
         except OSError as fault:
             raise PromptError(
                 f"The prompt folder {self._folder} cannot be used: {fault.strerror or fault}."
@@ -135,10 +135,11 @@ class Cache:
         return found
 
     def put_private(self, sounds: Mapping[str, bytes]) -> Entry:
-        """Keep it under a name that nobody can guess, until `remove`; not forced onto the disk.
-        PromptError."""
+        """Keep it under a name that nobody can guess, until `remove`; not forced onto the disk. What a process
+        that died left there goes. PromptError."""
         file = self._folder / "private" / secrets.token_hex(16)
         try:
+            self._sweep("private")
             for name, content in sounds.items():
                 write(file.with_suffix(f".{name}"), content, synced=False)
         except OSError as fault:
@@ -201,9 +202,9 @@ class Cache:
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
 
-    def _sweep(self) -> None:
+    def _sweep(self, *names: str) -> None:
         """Remove what a process that died left behind."""
-        for unfinished in self._left("new", "private"):
+        for unfinished in self._left(*names):
             remove(unfinished)
 
     def _left(self, *names: str) -> Iterator[Path]:

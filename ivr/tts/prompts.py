@@ -253,7 +253,7 @@ class Prompts:
         return (self._slow if wanted.slow else self._voice).identity(wanted.language)
 
     def _take(self, wanted: Wanted) -> Take | None:
-        """Its own; or that of another place where the very same is said. Pieces have none: they are one voice."""
+        """Its own; or that of another place where the very same is said. Pieces have none: one voice."""
         if wanted.piece:
             return None
         shared = self._recorded.get((wanted.language, wanted.text), "")
@@ -302,14 +302,18 @@ class Prompts:
             if self._filled is None or self._filled + size > self._most:
                 self._filled = make_room(self._cache, self._most - size, self._needed)
             self._filled += size
+        return self._written(size, lambda: self._cache.put(made.key, made.sounds, told))
+
+    def _written(self, size: int, write: Callable[[], Entry]) -> Entry:
+        """On a full disk, what nobody needs makes room."""
         try:
-            return self._cache.put(made.key, made.sounds, told)
+            return write()
         except PromptError as fault:
             cause = fault.__cause__
             full = isinstance(cause, OSError) and cause.errno in FULL
             if not full or not free(self._cache, AT_A_TIME * size, self._needed):
                 raise
-            return self._cache.put(made.key, made.sounds, told)
+            return write()
 
     async def _level(self, take: Take, wanted: Wanted, built: bool) -> Made:
         async with nullcontext() if built else self._limit:
@@ -331,7 +335,7 @@ class Prompts:
 
     def _private_prompt(self, sounds: Mapping[str, bytes]) -> Prompt:
         """Nothing is awaited between the file and the note of it: nobody's hang-up can lose it."""
-        entry = self._cache.put_private(sounds)
+        entry = self._written(sum(map(len, sounds.values())), lambda: self._cache.put_private(sounds))
         prompt = self._prompt(entry, made=True)
         self._private[prompt.media] = entry.file
         return prompt

@@ -1,4 +1,8 @@
-"""Room for prompts: when there are too many, those that were not played for the longest time go."""
+"""Room for prompts: when there are too many, those that were not played for the longest time go.
+
+What was built stays, also what another process built: it has its text beside it. `ivr prompts prune` removes
+what no flow needs any more.
+"""
 
 from __future__ import annotations
 
@@ -26,16 +30,21 @@ def idle(kept: Iterable[Kept], needed: Collection[str], age: float = IN_PLAY_S) 
     )
 
 
+def unbuilt(kept: Iterable[Kept], needed: Collection[str]) -> Iterator[Kept]:
+    """What was said on a call, is idle, and can be made again when it is said again."""
+    return (one for one in idle(kept, needed) if "text" not in one.about())
+
+
 def make_room(cache: Cache, most: int, needed: Collection[str]) -> int:
     """Drop what is idle until less than `most` bytes are kept. How many are left."""
     kept = list(cache.all())
     total = sum(one.size for one in kept)
-    return total - (_drop(cache, idle(kept, needed), total - int(most * LEFT)) if total > most else 0)
+    return total - (_drop(cache, unbuilt(kept, needed), total - int(most * LEFT)) if total > most else 0)
 
 
 def free(cache: Cache, size: int, needed: Collection[str]) -> int:
     """Drop so many bytes of what is idle. How many were dropped."""
-    return _drop(cache, idle(cache.all(), needed), size)
+    return _drop(cache, unbuilt(cache.all(), needed), size)
 
 
 def _drop(cache: Cache, dispensable: Iterable[Kept], size: int) -> int:

@@ -382,6 +382,14 @@ def test_a_private_file_has_a_new_name_each_time_and_goes(tmp_path: Path) -> Non
     assert [file.stem for file in (tmp_path / "private").iterdir()] == [second.file.name]
 
 
+def test_what_was_private_to_a_process_that_died_goes_with_the_next_private_prompt(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    left = cache.put_private(SOUNDS).file.with_suffix(".ulaw")
+    os.utime(left, (1, 1))
+    cache.put_private(SOUNDS)
+    assert not left.exists()
+
+
 def test_only_private_files_can_be_removed(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     entry = cache.put(KEY, SOUNDS)

@@ -14,6 +14,7 @@ from ivr.errors import PromptError
 from ivr.tts.cache import Cache, key_of
 from ivr.tts.prompts import Prompts
 from ivr.tts.shelf import IN_PLAY_S, free, idle, make_room
+from ivr.tts.wanted import Wanted
 
 if TYPE_CHECKING:
     from .conftest import Tone
@@ -84,6 +85,17 @@ async def test_a_store_stays_within_its_size_and_keeps_what_was_built(tmp_path: 
     assert prompts.ready("said on a call 29", "en-US") is not None
 
 
+async def test_what_another_process_built_stays(tmp_path: Path, tone: "Tone") -> None:
+    await Prompts(tmp_path, tone).build([Wanted("five,", "en-US", piece=True)])
+    (built,) = Cache(tmp_path).all()
+    os.utime(built.place, (1, 1))
+    prompts = Prompts(tmp_path, tone, most=1)
+    await prompts.build([("A sentence.", "en-US")])
+    await prompts.get("said on a call", "en-US")
+    assert prompts.ready("five,", "en-US", piece=True) is not None
+    assert free(prompts.cache, 1_000_000, set()) == 0
+
+
 LIMITED = """
 import sys, resource
 from pathlib import Path
@@ -141,5 +153,8 @@ async def test_on_a_full_disk_what_is_idle_makes_room_and_nothing_broken_is_play
     for kept in prompts.cache.all():
         at = time.time() - IN_PLAY_S - 100
         os.utime(kept.place, (at, at))
+    secret = await prompts.get("four two", "en-US", sensitive=True)
+    assert secret.ms > 0
+    prompts.forget(secret)
     assert (await prompts.get("and on it goes", "en-US")).ms > 0
     assert not list((small_disk / "new").iterdir())
