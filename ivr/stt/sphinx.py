@@ -30,7 +30,7 @@ from ivr.stt import spoken
 from ivr.stt.acoustic import LINES, TRANSFORMS, cleared, line, telephone_means_file
 from ivr.stt.arpa import arpa
 from ivr.stt.digits import blank
-from ivr.stt.digits.hearing import agreed, whole, within
+from ivr.stt.digits.hearing import agreed, doubted, whole, within
 from ivr.stt.digits.reader import DigitReader
 from ivr.stt.everyday import EVERYDAY
 from ivr.stt.evidence import Part, Weights, cleanness, evidence
@@ -52,6 +52,9 @@ SURE = 0.75
 
 PHRASE = Weights(mean=0.0891, worst=0.0632, posterior=0.0, at_home=0.0, clean=12.0089, bias=-1.9947)
 FREE = Weights(mean=0.1017, worst=-0.0119, posterior=4.3664, at_home=6.45, clean=6.4444, bias=-8.6431)
+
+DOUBTFUL = 0.2
+"""Digits that are surer than this are held against free talk."""
 
 _LOG_BASE = math.log(1.0001)  # scores are integers of this base; the wheel hands out their exponentials
 _UNLIKE = -100.0  # a frame's score that no word deserves
@@ -199,8 +202,13 @@ class Ear:
                 readings[0] = agreed(readings[0], read)  # nothing but digits: read above, and better
             elif language.inner_digits is not None:
                 readings.append(within(self.digits, pcm, language.inner_digits, parts, read))
+                if readings[-1].confidence >= DOUBTFUL and (row := blank.run([part.name for part in parts])):
+                    stretch = parts[row.start].start, parts[row.stop - 1].end
+                    readings[-1] = doubted(readings[-1], language.talk.read(wide), stretch)
             else:
                 readings.append(read)
+        if language.digits is not None and readings and readings[0].confidence >= DOUBTFUL:
+            readings[0] = doubted(readings[0], language.talk.read(wide))
         # Digits and numbers by themselves are no free talk: a cough would be one.
         if not grammar.closed and not (readings and readings[0].confidence >= SURE):
             talk = _hypothesis(language.talk.read(wide), language.written, clean, FREE)

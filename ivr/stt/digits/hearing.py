@@ -8,7 +8,9 @@ from dataclasses import replace
 from ivr.audio.frame import RATE, Pcm
 from ivr.events import Word
 from ivr.nlu.grammar import Digits
+from ivr.stt import spoken
 from ivr.stt.digits.blank import run
+from ivr.stt.digits.confidence import logistic
 from ivr.stt.digits.reader import NAMES, DigitReader, Reading
 from ivr.stt.evidence import Part
 from ivr.stt.recogniser import Hypothesis
@@ -21,6 +23,29 @@ AGREED = 0.8
 
 MARGIN = 0.1
 """Seconds before and after a row of digits that are read with it."""
+
+
+TALK_SLOPE, TALK_BIAS = 10.1, -5.4
+"""How probable it is that digits were said at all, by the share of numerals in free talk: fitted on sentences of
+synthesised voices and orders of real people against digits of both."""
+
+NUMERALS = frozenset((*spoken.DIGITS, *spoken.UNITS, *spoken.TEENS, *spoken.TENS, "double", "triple", "hundred"))
+
+
+def doubted(read: Hypothesis, talk: Sequence[Part], stretch: tuple[int, int] | None = None) -> Hypothesis:
+    """The digits, less sure the less of the same sound (its frames `stretch`, or all) free talk hears as such:
+    what is no digits is other words there."""
+    first, last = stretch or (0, max((part.end for part in talk), default=0))
+    there = [part for part in talk if part.end >= first and part.start <= last]
+    frames = sum(part.frames for part in there)
+    share = sum(part.frames for part in there if part.name in NUMERALS) / frames if frames else 0.0
+    chance = logistic(TALK_BIAS + TALK_SLOPE * share)
+    return replace(
+        read,
+        confidence=read.confidence * chance,
+        words=tuple(replace(word, confidence=word.confidence * chance) for word in read.words),
+        alternatives=tuple((text, sure * chance) for text, sure in read.alternatives),
+    )
 
 
 def hypothesis(reading: Reading) -> Hypothesis:

@@ -132,7 +132,8 @@ def _by_digit(words: Floats, ways: Sequence[Way]) -> Floats:
 
 
 def _others(rivals: Floats, digits: str, confidence: float) -> tuple[tuple[str, float], ...]:
-    """The string with one digit exchanged for its rival, the nearest first."""
+    """The string with one digit exchanged for its rival, the nearest first; none is surer than the string
+    itself, which may be no digits at all."""
     swaps = []
     for place, scores in enumerate(rivals):
         first, second = np.argsort(scores)[::-1][:2]
@@ -140,7 +141,7 @@ def _others(rivals: Floats, digits: str, confidence: float) -> tuple[tuple[str, 
     left = 1 - confidence
     out = []
     for apart, place, digit in sorted(swaps)[: READINGS - 1]:
-        share = left * (1 - of_digit(apart))
+        share = min(confidence, left * (1 - of_digit(apart)))
         out.append((digits[:place] + str(digit) + digits[place + 1 :], share))
         left -= share
     return tuple(out)

@@ -1,0 +1,42 @@
+"""What is no digits must not become some: free talk of the same sound decides."""
+
+from __future__ import annotations
+
+import pytest
+
+from ivr.events import Word
+from ivr.stt.digits.hearing import doubted
+from ivr.stt.evidence import Part
+from ivr.stt.recogniser import Hypothesis
+
+READ = Hypothesis("five two one", 0.9, (Word("five", 0.9),) * 3, (("nine two one", 0.4),))
+
+
+def talk(text: str) -> list[Part]:
+    """Words of twenty frames each."""
+    return [Part(word, 20 * at, 20 * at + 19, -10.0) for at, word in enumerate(text.split())]
+
+
+@pytest.mark.parametrize(
+    ("heard", "least", "most"),
+    [
+        ("five two one", 0.85, 0.9),
+        ("double five twenty one", 0.85, 0.9),
+        ("five you one one", 0.7, 0.9),
+        ("i would rather have soup", 0.0, 0.05),
+        ("could you say one thing", 0.0, 0.1),
+        ("", 0.0, 0.05),
+    ],
+)
+def test_digits_are_as_sure_as_free_talk_leaves_them(heard: str, least: float, most: float) -> None:
+    doubt = doubted(READ, talk(heard))
+    assert least <= doubt.confidence <= most
+    assert doubt.text == READ.text
+    assert all(sure <= doubt.confidence for _, sure in doubt.alternatives)
+    assert all(word.confidence <= most for word in doubt.words)
+
+
+def test_only_the_stretch_of_the_digits_counts() -> None:
+    heard = talk("my order number is five two one please")
+    assert doubted(READ, heard, (80, 139)).confidence > 0.8
+    assert doubted(READ, heard).confidence < 0.4
