@@ -24,17 +24,18 @@ AGREED = 0.8
 MARGIN = 0.1
 """Seconds before and after a row of digits that are read with it."""
 
-
 TALK_SLOPE, TALK_BIAS = 10.1, -5.4
-"""How probable it is that digits were said at all, by the share of numerals in free talk: fitted on sentences of
-synthesised voices and orders of real people against digits of both."""
+"""How probable it is that digits were said at all, by the share of numerals in free talk: fitted on sentences
+of synthesised voices and orders of real people against digits of both."""
 
-NUMERALS = frozenset((*spoken.DIGITS, *spoken.UNITS, *spoken.TEENS, *spoken.TENS, "double", "triple", "hundred"))
+NUMERALS = frozenset(
+    (*spoken.DIGITS, *spoken.UNITS, *spoken.TEENS, *spoken.TENS, "double", "triple", "hundred")
+)
 
 
 def doubted(read: Hypothesis, talk: Sequence[Part], stretch: tuple[int, int] | None = None) -> Hypothesis:
-    """The digits, less sure the less of the same sound (its frames `stretch`, or all) free talk hears as such:
-    what is no digits is other words there."""
+    """The digits, less sure the less of the same sound (its frames `stretch`, or all) free talk hears as
+    digits: what is none is other words there."""
     first, last = stretch or (0, max((part.end for part in talk), default=0))
     there = [part for part in talk if part.end >= first and part.start <= last]
     frames = sum(part.frames for part in there)
