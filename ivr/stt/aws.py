@@ -16,11 +16,10 @@ from yarl import URL
 
 from ivr.audio.frame import RATE
 from ivr.errors import RecogniserError
-from ivr.nlu.normalize import surface
 from ivr.services.sigv4 import Account, presigned
 from ivr.stt.eventstream import Message
 from ivr.stt.judging import told
-from ivr.stt.online import LARGEST, Online
+from ivr.stt.online import Online
 from ivr.stt.recogniser import Hypothesis
 from ivr.stt.utterance import Utterance
 
@@ -69,12 +68,11 @@ class Aws(Online):
                     interim.append(best["Transcript"])
                 else:
                     words.extend(_words(best))
-            utterance.partial(surface(" ".join([*(word for word, _ in words), *interim])))
+            utterance.partial([*(word for word, _ in words), *interim])
             return False  # it closes when everything was heard
 
         address = URL(self._address(utterance.grammar.language), encoded=True)
-        async with self.http.ws_connect(address, max_msg_size=LARGEST) as socket:
-            await self.converse(socket, messages(), receive)
+        await self.converse(address, messages(), receive)
         return told(words, utterance.grammar)
 
     def _address(self, language: str) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 
 from ivr.audio.resample import WIDE_RATE, Widener
 from ivr.stt.judging import as_one
-from ivr.stt.online import Online
+from ivr.stt.online import Online, read
 from ivr.stt.recogniser import Hypothesis
 from ivr.stt.utterance import Utterance
 
@@ -43,7 +43,7 @@ class Azure(Online):
         async with self.http.post(
             self._url, params=wanted, headers=self._headers, data=_wav(utterance), raise_for_status=True
         ) as answer:
-            return result(await answer.json())
+            return result(await read(answer))
 
 
 def result(said: Mapping[str, Any]) -> Hypothesis:

@@ -12,10 +12,9 @@ from yarl import URL
 
 from ivr.audio.frame import RATE
 from ivr.nlu.grammar import Grammar
-from ivr.nlu.normalize import surface
 from ivr.stt.hints import vocabulary
 from ivr.stt.judging import believed
-from ivr.stt.online import LARGEST, Online
+from ivr.stt.online import Online
 from ivr.stt.recogniser import Hypothesis
 from ivr.stt.utterance import Utterance
 
@@ -48,12 +47,11 @@ class Deepgram(Online):
                 if said["is_final"]:
                     words.extend((word["word"], float(word["confidence"])) for word in best["words"])
                 now = "" if said["is_final"] else best["transcript"]
-                utterance.partial(surface(" ".join([*(word for word, _ in words), now])))
+                utterance.partial([*(word for word, _ in words), now])
             return bool(said["type"] == "Metadata")  # comes when everything was heard
 
         address = self._url.with_query(self._query(utterance.grammar))
-        async with self.http.ws_connect(address, headers=self._headers, max_msg_size=LARGEST) as socket:
-            await self.converse(socket, messages(), receive)
+        await self.converse(address, messages(), receive, self._headers)
         return believed(words)
 
     def _query(self, grammar: Grammar) -> list[tuple[str, str]]:

@@ -15,7 +15,6 @@ from typing import Any
 from ivr.audio.frame import RATE
 from ivr.errors import RecogniserError
 from ivr.nlu.grammar import Grammar
-from ivr.nlu.normalize import surface
 from ivr.stt.extras import require
 from ivr.stt.hints import hints
 from ivr.stt.judging import told
@@ -105,7 +104,7 @@ class Google(Hearer):
                     (best.transcript, whole)
                 ]
                 readings = [(other.transcript, other.confidence) for other in others]
-            utterance.partial(surface(" ".join([*(word for word, _ in words), *interim])))
+            utterance.partial([*(word for word, _ in words), *interim])
         return told(words, utterance.grammar, readings)
 
     async def _requests(self, utterance: Utterance) -> AsyncIterator[Any]:

@@ -17,7 +17,7 @@ from ivr.audio.wav import Wav
 from ivr.nlu.grammar import Grammar
 from ivr.stt.hints import hints
 from ivr.stt.judging import as_one, fitted, likely
-from ivr.stt.online import Online
+from ivr.stt.online import Online, read
 from ivr.stt.recogniser import Hypothesis
 from ivr.stt.utterance import Utterance
 
@@ -53,7 +53,7 @@ class OpenAi(Online):
         async with self.http.post(
             self._url, data=form, headers=self._headers, raise_for_status=True
         ) as answer:
-            return result(await answer.json(), grammar)
+            return result(await read(answer), grammar)
 
     def _fields(self, grammar: Grammar) -> Iterable[tuple[str, str]]:
         yield "model", self._model

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sized
 from dataclasses import replace
 from weakref import WeakSet
 
@@ -17,12 +17,19 @@ import structlog
 from ivr.audio.frame import RATE, Pcm
 from ivr.errors import RecogniserError
 from ivr.nlu.grammar import Grammar
+from ivr.nlu.normalize import surface
 from ivr.stt.recogniser import Hypothesis
 
 log = structlog.get_logger()
 
 LONGEST = 30.0
 """Seconds of one utterance that are heard; what is said after them is not."""
+
+MOST_WORDS = 300
+"""Nobody says more in that time: an engine that heard them is broken."""
+
+LEAVE = 1.0
+"""Seconds in which utterances that are cut off have let go of their connections."""
 
 
 class Utterance:
@@ -68,6 +75,10 @@ class Utterance:
     def cancel(self) -> None:
         self._hearing.cancel()
 
+    async def left(self) -> None:
+        """Nothing is at work on it any more."""
+        await asyncio.wait([self._hearing])
+
     # --- for the engine ---------------------------------------------------------------------------
 
     async def pieces(self) -> AsyncIterator[bytes]:
@@ -85,22 +96,31 @@ class Utterance:
         """The audio, when it has ended."""
         return b"".join([piece async for piece in self.pieces()])
 
-    def partial(self, words: Iterable[str]) -> None:
-        """What was said so far; told when it has changed."""
-        text = " ".join(word for word in words if word)
+    def partial(self, texts: Iterable[str]) -> None:
+        """What was said so far, in texts of any manner; told when it has changed."""
+        words = surface(" ".join(texts))
+        _bounded(words)
+        text = " ".join(words)
         if text != self._partial and self._on_partial is not None:
             self._on_partial(text)
         self._partial = text
 
     async def _heard(self) -> Hypothesis:
         try:
-            return await self._hear(self)
+            heard = await self._hear(self)
+            _bounded(heard.words)
+            return heard
         except RecogniserError:
             raise
         except Exception as fault:
             # Whatever it is: for the caller this engine does not hear, and another one may.
             log.exception("a recogniser failed")
             raise RecogniserError(f"The recogniser failed: {type(fault).__name__}.") from fault
+
+
+def _bounded(words: Sized) -> None:
+    if len(words) > MOST_WORDS:
+        raise RecogniserError("The recogniser heard more words than anybody says.")
 
 
 def _noticed(hearing: asyncio.Task[Hypothesis]) -> None:
@@ -124,8 +144,11 @@ class Hearer(ABC):
 
     async def close(self) -> None:
         self._is_open = False
+        cut_off = [asyncio.ensure_future(utterance.left()) for utterance in self._utterances]
         for utterance in self._utterances:
             utterance.cancel()
+        if cut_off:
+            await asyncio.wait(cut_off, timeout=LEAVE)
 
     def listen(self, grammar: Grammar, on_partial: Callable[[str], None] | None = None) -> Utterance:
         """`on_partial` is called in the event loop whenever the words change."""

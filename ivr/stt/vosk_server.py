@@ -13,7 +13,7 @@ from typing import Any
 
 from ivr.audio.frame import RATE
 from ivr.nlu.grammar import Grammar
-from ivr.stt.online import LARGEST, Online
+from ivr.stt.online import Online
 from ivr.stt.recogniser import Hypothesis
 from ivr.stt.utterance import Utterance
 from ivr.stt.vosk import hypothesis, phrase_list
@@ -55,8 +55,7 @@ class VoskServer(Online):
             return over and waited == 0
 
         address = self._servers[grammar.language]
-        async with self.http.ws_connect(address, max_msg_size=LARGEST) as socket:
-            await self.converse(socket, messages(), receive)
+        await self.converse(address, messages(), receive)
         return hypothesis(results, grammar)
 
 

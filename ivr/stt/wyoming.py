@@ -8,16 +8,17 @@ https://github.com/OHF-Voice/wyoming
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 from ivr.audio.frame import RATE
 from ivr.errors import RecogniserError
-from ivr.nlu.normalize import surface
 from ivr.stt.extras import require
 from ivr.stt.hints import vocabulary
 from ivr.stt.judging import fitted
-from ivr.stt.online import CONNECT
+from ivr.stt.online import BROKEN, CONNECT, MOST
 from ivr.stt.recogniser import Hypothesis
 from ivr.stt.utterance import Hearer, Utterance
 
@@ -40,14 +41,12 @@ class Wyoming(Hearer):
         from wyoming.info import Describe, Info
 
         try:
-            async with asyncio.timeout(CONNECT), self._client() as client:
-                await client.write_event(Describe().event())
-                while not Info.is_type((event := await _next(client)).type):
+            async with asyncio.timeout(CONNECT), connected(self._url) as wire:
+                await wire.write(Describe())
+                while not Info.is_type((event := await wire.read()).type):
                     pass
             models = [model for program in Info.from_event(event).asr for model in program.models]
-        except ValueError as fault:
-            raise RecogniserError(f"{self._url!r} is no address of a service. {fault}") from fault
-        except (OSError, TimeoutError, LookupError, TypeError) as fault:
+        except (OSError, EOFError, *BROKEN) as fault:
             raise RecogniserError(f"The service {self._url} does not answer.") from fault
         known = {language.casefold() for model in models for language in model.languages}
         lacking = {tag for tag in self.languages if known.isdisjoint((tag.casefold(), _short(tag)))}
@@ -57,14 +56,14 @@ class Wyoming(Hearer):
 
     async def hear(self, utterance: Utterance) -> Hypothesis:
         try:
-            async with self._client() as client:
-                return fitted(await self._text(client, utterance), utterance.grammar)
-        except (OSError, TimeoutError) as fault:
+            async with connected(self._url) as wire:
+                return fitted(await self._text(wire, utterance), utterance.grammar)
+        except (OSError, EOFError) as fault:
             raise RecogniserError(f"The service {self._url} cannot be reached.") from fault
-        except (LookupError, TypeError, AttributeError) as fault:
+        except BROKEN as fault:
             raise RecogniserError(f"The service {self._url} answered what is no result.") from fault
 
-    async def _text(self, client: Any, utterance: Utterance) -> str:
+    async def _text(self, wire: Wire, utterance: Utterance) -> str:
         from wyoming.asr import Transcribe, Transcript, TranscriptChunk
         from wyoming.audio import AudioChunk, AudioStart, AudioStop
 
@@ -73,33 +72,73 @@ class Wyoming(Hearer):
             language=_short(utterance.grammar.language),
             transcript_terms=list(vocabulary(utterance.grammar, TERMS)),
         )
-        await client.write_event(wanted.event())
-        await client.write_event(AudioStart(**FORMAT).event())
+        await wire.write(wanted)
+        await wire.write(AudioStart(**FORMAT))
         async for piece in utterance.pieces():
-            await client.write_event(AudioChunk(audio=piece, **FORMAT).event())
-        await client.write_event(AudioStop().event())
+            await wire.write(AudioChunk(audio=piece, **FORMAT))
+        await wire.write(AudioStop())
         partial = ""
-        while not Transcript.is_type((event := await _next(client)).type):
+        while not Transcript.is_type((event := await wire.read()).type):
             if TranscriptChunk.is_type(event.type):
                 partial += TranscriptChunk.from_event(event).text
-                utterance.partial(surface(partial))
+                utterance.partial([partial])
         return Transcript.from_event(event).text
 
-    def _client(self) -> Any:
-        from wyoming.client import AsyncClient
 
-        return AsyncClient.from_uri(self._url, connect_timeout=CONNECT)
+class Wire:
+    """One connection: the package reads and writes its events, no more than MOST bytes of one service."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self._writer, self._room = reader, writer, MOST
+
+    async def write(self, message: Any) -> None:
+        from wyoming.event import async_write_event
+
+        await async_write_event(message.event(), self._writer)
+
+    async def read(self) -> Any:
+        """The next event. Raises RecogniserError for one that refuses, OSError when there is none."""
+        from wyoming.error import Error
+        from wyoming.event import async_read_event
+
+        event = await async_read_event(self)  # type: ignore[arg-type]
+        if event is None:
+            raise ConnectionResetError("the service closed the connection")
+        if Error.is_type(event.type):
+            raise RecogniserError(f"The service refused: {event.data.get('code') or 'an error'}.")
+        return event
+
+    async def readline(self) -> bytes:
+        line = await self._reader.readline()
+        self._take(len(line))
+        return line
+
+    async def readexactly(self, size: int) -> bytes:
+        self._take(size)
+        return await self._reader.readexactly(size)
+
+    def _take(self, size: int) -> None:
+        self._room -= size
+        if self._room < 0:
+            raise RecogniserError("The service does not come to an end.")
 
 
-async def _next(client: Any) -> Any:
-    from wyoming.error import Error
-
-    event = await client.read_event()
-    if event is None:
-        raise ConnectionResetError("the service closed the connection")
-    if Error.is_type(event.type):
-        raise RecogniserError(f"The service refused: {event.data.get('code') or 'an error'}.")
-    return event
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[Wire]:
+    """Raises OSError when nobody is there, RecogniserError for what is no address."""
+    at = urlsplit(url)
+    if at.scheme == "unix" and at.path:
+        connection = asyncio.open_unix_connection(at.path)
+    elif at.scheme == "tcp" and at.hostname and at.port:
+        connection = asyncio.open_connection(at.hostname, at.port)
+    else:
+        raise RecogniserError(f"{url!r} is no address of a service: write tcp://HOST:PORT or unix:///PATH.")
+    async with asyncio.timeout(CONNECT):
+        reader, writer = await connection
+    try:
+        yield Wire(reader, writer)
+    finally:
+        writer.transport.abort()  # what was not sent by now, nobody waits for
 
 
 def _short(tag: str) -> str:

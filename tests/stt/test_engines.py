@@ -160,6 +160,29 @@ async def test_a_cancelled_session_and_a_closed_recogniser_say_so(ear):
             await session.finish()
 
 
+@pytest.mark.parametrize("twin", [t for t in TWINS if t is not GoogleTwin], indirect=True)
+async def test_a_service_that_does_not_come_to_an_end_is_an_error_at_once(twin, ear):
+    twin.mode = "floods"
+    with pytest.raises(RecogniserError):
+        await until_heard(ear, speech())
+    async with asyncio.timeout(LIMIT):
+        await twin.left.wait()
+
+
+async def test_more_words_than_anybody_says_are_an_error(twin, ear):
+    twin.says = (("order", 0.9),) * 1000
+    with pytest.raises(RecogniserError, match="more words than anybody says"):
+        await until_heard(ear, speech())
+
+
+@pytest.mark.parametrize("twin", [DeepgramTwin, VoskServerTwin], indirect=True)
+async def test_a_service_that_has_answered_need_not_close_to_be_heard(twin, ear):
+    twin.closes = False
+    async with asyncio.timeout(LIMIT / 2):
+        assert (await until_heard(ear, speech())).text == "track my order"
+        await ear.close()
+
+
 async def test_callers_do_not_get_into_each_other_s_way(twin, ear):
     heard = await asyncio.gather(*(until_heard(ear, speech(0.2)) for _ in range(5)))
     assert [one.text for one in heard] == ["track my order"] * 5

@@ -42,6 +42,10 @@ class AzureTwin(HttpTwin):
         self._listen(body)
         if self.mode == "stalls":
             await self.stall()
+        if self.mode == "floods":
+            reply = web.StreamResponse(headers={"Content-Type": "application/json"})
+            await reply.prepare(request)
+            await self.flood(reply.write)
         if self.mode == "garbles":
             return web.json_response({"RecognitionStatus": "Success", "NBest": self.text})
         sure = fmean(sure for _, sure in self.says)

@@ -45,6 +45,10 @@ class OpenAiTwin(HttpTwin):
         self.hints = tuple(text.strip().lower() for text in str(form.get("prompt", "")).split("."))
         if self.mode == "stalls":
             await self.stall()
+        if self.mode == "floods":
+            reply = web.StreamResponse(headers={"Content-Type": "application/json"})
+            await reply.prepare(request)
+            await self.flood(reply.write)
         if self.mode == "garbles":
             return web.json_response({"words": self.text})
         logs = [math.log(sure) for _, sure in self.says]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from itertools import count
 from typing import Literal
 
@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestServer
 
 from ivr.stt.recogniser import Recogniser
 
-Mode = Literal["well", "refuses", "stalls", "garbles", "breaks_off"]
+Mode = Literal["well", "refuses", "stalls", "garbles", "breaks_off", "floods"]
 KEY = "k3y-of-the-installation"
 
 
@@ -55,6 +55,16 @@ class Twin(ABC):
         finally:
             self.left.set()
 
+    async def flood(self, send: Callable[[bytes], Awaitable[object]], piece: bytes = b" " * 100_000) -> None:
+        """Send until the client goes away."""
+        try:
+            while True:
+                await send(piece)
+        except ConnectionError:
+            pass
+        finally:
+            self.left.set()
+
 
 class HttpTwin(Twin):
     """One with an aiohttp server."""
@@ -87,11 +97,13 @@ class SocketTwin(HttpTwin):
     method = "GET"
     refuses_inside = False
     """Whether it refuses by a message, and not by a status."""
+    closes = True
+    """Whether it closes when it has said everything, and when it is asked to."""
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         if self.mode == "refuses" and not self.refuses_inside:
             raise web.HTTPForbidden(text=f"no {KEY}")
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(autoclose=self.closes)
         await socket.prepare(request)
         self.opened(request)
         try:
@@ -104,7 +116,12 @@ class SocketTwin(HttpTwin):
                     assert request.transport is not None
                     request.transport.abort()
                     return socket
+                if self.mode == "floods":
+                    await self.flood(socket.send_bytes)
+                    return socket
                 for reply in () if self.mode == "stalls" else self.message(message.data, at):
+                    if reply is None and not self.closes:
+                        await self.stall()
                     if reply is None:
                         return socket
                     await (socket.send_str(reply) if isinstance(reply, str) else socket.send_bytes(reply))

@@ -69,6 +69,15 @@ class WyomingTwin(Twin):
         if self.mode == "refuses":
             await handler.write_event(Error(text=f"no {KEY}", code="busy").event())
             return False
+        if self.mode == "floods":
+            handler.writer.write(b'{"type": "transcript", "payload_length": 100000000000}\n')
+
+            async def send(piece: bytes) -> None:
+                handler.writer.write(piece)
+                await handler.writer.drain()
+
+            await self.flood(send)
+            return False
         if self.mode == "garbles":
             await handler.write_event(Event(type="transcript", data={"words": 3}))
             return False
