@@ -8,7 +8,7 @@ import socket
 import struct
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,8 +19,16 @@ SILENCE = b"\xff" * FRAME
 SCHEMES = ("sound:", "tone:")
 
 
+PRESSES = timedelta(milliseconds=100)
+"""Between two keys of one finger: the same key any sooner is the same press."""
+
+
 def now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "+0000"
+    return stamp(datetime.now(UTC))
+
+
+def stamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "+0000"
 
 
 @dataclass(eq=False)
@@ -152,6 +160,7 @@ class Channel:
         self.rtp: Rtp | None = None  # of external media
         self.recording: Recording | None = None
         self.created = now()
+        self._pressed = datetime.min.replace(tzinfo=UTC)  # when the latest key was
         self._commands: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
         self._thread: asyncio.Task[None] | None = None
 
@@ -159,7 +168,9 @@ class Channel:
 
     def press(self, key: str, duration_ms: int = 100) -> None:
         if self.where == "stasis":
-            self.pbx.emit("ChannelDtmfReceived", digit=key, duration_ms=duration_ms, channel=self.json())
+            self._pressed = max(datetime.now(UTC), self._pressed + PRESSES)
+            key_came = {"digit": key, "duration_ms": duration_ms, "timestamp": stamp(self._pressed)}
+            self.pbx.emit("ChannelDtmfReceived", **key_came, channel=self.json())
         if self.recording is not None:
             self.recording.end()
 
