@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ivr.cli.terminal import FlowFolder, console
+from ivr.cli.terminal import FlowFolder, console, write
 from ivr.flow.graph import FORMATS, drawing
 from ivr.flow.reader import read_flow
 from ivr.store.folder import read_folder
@@ -33,5 +33,5 @@ def graph(
     if output is None:
         print(drawn, end="")
     else:
-        output.write_text(drawn, encoding="utf-8")
+        write(output, drawn)
         console.print(f"{output} is written.", highlight=False)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ivr.cli.terminal import console
+from ivr.cli.terminal import console, write
 from ivr.flow.schema import reply_schema, schema
 
 app = typer.Typer(add_completion=False)
@@ -22,5 +22,5 @@ def schema_command(
     if output is None:
         print(written)
     else:
-        output.write_text(written + "\n", encoding="utf-8")
+        write(output, written + "\n")
         console.print(f"{output} is written.", highlight=False)

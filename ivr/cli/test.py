@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ivr.cli import logs
-from ivr.cli.terminal import console
+from ivr.cli.terminal import console, write
 from ivr.rehearsal.piece import Piece
 from ivr.rehearsal.rehearse import LEVELS, Rehearsal, rehearse
 from ivr.simulator.junit import junit
@@ -41,7 +41,7 @@ def test(
         print_coverage(flow, reached, console)
     print_summary(rehearsal.all, rehearsal.seconds, console)
     if junit_file is not None:
-        junit_file.write_text(junit(rehearsal.results), encoding="utf-8")
+        write(junit_file, junit(rehearsal.results))
     low = coverage is not None and any(one.percent < coverage for one in rehearsal.coverages.values())
     if low or not rehearsal.passed or not rehearsal.all:
         raise typer.Exit(1)

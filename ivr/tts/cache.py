@@ -135,8 +135,8 @@ class Cache:
         return found
 
     def put_private(self, sounds: Mapping[str, bytes]) -> Entry:
-        """Keep it under a name that nobody can guess, until `remove`; not forced onto the disk. What a process
-        that died left there goes. PromptError."""
+        """Keep it under a name that nobody can guess, until `remove`; not forced onto the disk. What a
+        process that died left there goes. PromptError."""
         file = self._folder / "private" / secrets.token_hex(16)
         try:
             self._sweep("private")

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from ivr.audio.frame import RATE, Pcm
+from ivr.audio.resample import narrow
 from ivr.audio.wav import Wav
 from ivr.tts import levels
 from ivr.tts.cache import LARGEST, NAME, read
@@ -45,10 +46,10 @@ def heard(inventory: Inventory) -> list[Heard]:
 
 
 def pcm_of(file: Path) -> Pcm:
-    """8000 Hz, decoded from a format of that rate."""
-    narrow = [one for one in FORMATS.values() if one.rate == RATE]
-    there = next(one for one in narrow if file.with_name(f"{NAME}.{one.name}").exists())
-    return there.decode(read(file.with_name(f"{NAME}.{there.name}"), LARGEST))
+    """8000 Hz, decoded from a format of that rate, if there is one."""
+    lying = [one for one in FORMATS.values() if file.with_name(f"{NAME}.{one.name}").exists()]
+    there = min(lying, key=lambda one: one.rate)
+    return narrow(there.decode(read(file.with_name(f"{NAME}.{there.name}"), LARGEST)), there.rate, RATE)
 
 
 def as_html(all_heard: Sequence[Heard], title: str) -> str:

@@ -12,11 +12,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.console import Console
+from rich.text import Text
 from typer.testing import CliRunner, Result
 
 from ivr.audio.wav import Wav
 from ivr.cli import app
-from ivr.errors import FlowErrors, IvrError
+from ivr.cli.prompts import shelf
+from ivr.errors import FlowErrors, IvrError, StoreError
 from ivr.tts import voices
 from ivr.tts.voice import Identity, Speech
 
@@ -200,6 +203,37 @@ def test_the_list_tells_all_that_is_known(house: House, built: Path) -> None:
     assert row["ms"] > 300 and row["size"] > 4000 and abs(row["loudness"] + 20) < 1
     assert row["voice"] == "hum, en-US" and row["made"] and row["played"] and row["needed"]
     assert "Welcome to the shop." in house("list").output
+
+
+def test_every_prompt_is_one_line_on_any_screen(
+    house: House, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.stock(built)
+    count = len(json.loads(house("list", "--json").output))
+    for width in (80, 120):
+        narrow = Console(width=width, force_terminal=True, file=io.StringIO())
+        monkeypatch.setattr(shelf, "console", narrow)
+        house("list")
+        lines = Text.from_ansi(narrow.file.getvalue()).plain.splitlines()  # type: ignore[attr-defined]
+        assert len(lines) == count + 2 and max(map(len, lines)) <= width
+        assert any("Welcome to" in line for line in lines)
+
+
+def test_wideband_alone_can_be_measured_too(house: House) -> None:
+    with house.settings.open("a") as settings:
+        settings.write("prompts_formats: [sln16]\n")
+    assert house("build").exit_code == 0
+    assert house("report").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "command", [("lines", "--out"), ("report", "--html"), ("play", "shop/welcome", "--out")]
+)
+def test_a_file_that_cannot_be_written_is_told(house: House, built: Path, command: tuple[str, ...]) -> None:
+    house.stock(built)
+    done = house(*command, "nowhere/file")
+    assert isinstance(done.exception, StoreError)
+    assert "nowhere/file cannot be written: No such file" in str(done.exception)
 
 
 @pytest.mark.parametrize("which", ["shop/welcome", "welcome to"])

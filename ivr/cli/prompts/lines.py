@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ivr.cli.prompts.opened import Flows, opened
-from ivr.cli.terminal import SettingsFile, console
+from ivr.cli.terminal import SettingsFile, console, write
 from ivr.tts.studio import as_csv, as_html, entries
 from ivr.tts.takes import Takes
 
@@ -30,5 +30,5 @@ def lines(
     if out is None:
         print(made, end="")
     else:
-        out.write_text(made, encoding="utf-8", newline="")
+        write(out, made)
         console.print(f"{len(found)} lines are written to {out}.", markup=False, highlight=False)

@@ -10,7 +10,7 @@ import typer
 
 from ivr.audio.wav import Wav
 from ivr.cli.prompts.opened import Opened, opened
-from ivr.cli.terminal import SettingsFile, console
+from ivr.cli.terminal import SettingsFile, console, write
 from ivr.errors import PromptError
 from ivr.tts.cache import LARGEST, NAME, read
 from ivr.tts.formats import FORMATS
@@ -39,7 +39,7 @@ def play(
         )
         wav = bytes(asyncio.run(_wav(house, item)))
     if out is not None:
-        out.write_bytes(wav)
+        write(out, wav)
         console.print(f"Written to {out}.", markup=False, highlight=False)
         return
     player = next((one for one in PLAYERS if shutil.which(one[0])), None)

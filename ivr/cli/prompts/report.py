@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ivr.cli.prompts.opened import Flows, opened
-from ivr.cli.terminal import SettingsFile, console
+from ivr.cli.terminal import SettingsFile, console, write
 from ivr.tts import levels
 from ivr.tts.report import as_html, heard
 
@@ -36,7 +36,7 @@ def report(
     )
     if html is not None:
         whole = [one for one in found if pieces or not (one.item.wanted.piece or one.item.wanted.slow)]
-        html.write_text(as_html(whole, "What callers hear"), encoding="utf-8")
+        write(html, as_html(whole, "What callers hear"))
         console.print(f"{len(whole)} of them are in {html}.", markup=False, highlight=False)
     if faulty:
         raise typer.Exit(1)

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from ivr.cli.prompts.opened import Opened, length, opened, size
@@ -13,6 +14,9 @@ from ivr.cli.terminal import SettingsFile, console
 from ivr.ssml import words
 
 app = typer.Typer(add_completion=False)
+
+WIDE, ELSEWHERE = 110, 200
+"""Columns of a screen that has room for everything; columns of what is no screen."""
 
 
 @app.command("list")
@@ -27,22 +31,30 @@ def show(
     if as_json:
         print(json.dumps(rows, indent=1, ensure_ascii=False))
         return
-    table = Table(box=None, highlight=False, pad_edge=False)
-    for name in ("key", "where", "", "text"):
-        table.add_column(
-            name, no_wrap=name != "text", overflow="ellipsis", ratio=1 if name == "text" else None
-        )
-    for name in ("s", "LUFS", "size"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("voice", no_wrap=True, overflow="ellipsis", max_width=24)
-    table.add_column("made", no_wrap=True)
-    for row in rows:
-        figures = (f"{row['ms'] / 1000:.1f}", f"{row['loudness']:.1f}", size(row["size"]))
-        place, text = f"{row['where']} {row['kind']}", row["text"] or "(said on a call)"
-        table.add_row(row["key"][:8], place, row["language"], text, *figures, row["voice"], row["made"][:10])
-    console.print(table)
+    console.print(_table(rows), crop=console.is_terminal)
     seconds, total = sum(row["ms"] for row in rows) / 1000, sum(row["size"] for row in rows)
     console.print(f"{len(rows)} prompts, {length(seconds)}, {size(total)}.", highlight=False)
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
+    """One line each; who reads it elsewhere than on a screen gets room for the whole text."""
+    room = None if console.is_terminal else ELSEWHERE
+    table = Table(box=None, highlight=False, pad_edge=False, expand=True, width=room)
+    wide = console.width >= WIDE or not console.is_terminal
+    for name in ("key", "where", "", "text"):
+        most = {"where": 28}.get(name)
+        ratio = 1 if name == "text" else None
+        table.add_column(name, no_wrap=True, overflow="ellipsis", max_width=most, ratio=ratio)
+    for name in ("s", "LUFS", "size") if wide else ("s",):
+        table.add_column(name, justify="right", no_wrap=True)
+    for name in ("voice", "made") if wide else ():
+        table.add_column(name, no_wrap=True, overflow="ellipsis", max_width=16)
+    for row in rows:
+        place, text = f"{row['where']} {row['kind']}", row["text"] or "(said on a call)"
+        figures = (f"{row['ms'] / 1000:.1f}", f"{row['loudness']:.1f}", size(row["size"]))
+        more = (*figures, row["speaker"], row["made"][:10]) if wide else figures[:1]
+        table.add_row(row["key"][:8], escape(place), row["language"], escape(text), *more)
+    return table
 
 
 def _rows(house: Opened) -> Iterator[dict[str, Any]]:
@@ -62,6 +74,7 @@ def _rows(house: Opened) -> Iterator[dict[str, Any]]:
             "loudness": float(about.get("loudness", 0)),
             "size": kept[key].size,
             "engine": str(about.get("engine", "")),
+            "speaker": str(about.get("voice", "")),
             "voice": ", ".join(filter(None, (str(about.get("engine", "")), str(about.get("voice", ""))))),
             "made": str(about.get("made", "")),
             "played": datetime.fromtimestamp(kept[key].played, UTC).isoformat(timespec="seconds"),
