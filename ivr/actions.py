@@ -35,6 +35,9 @@ SlotType = Literal[
     "card_number",
 ]
 
+Check = Literal["none", "luhn", "mod97", "iban"]
+"""What the check digits of a value follow (validity.py)."""
+
 BY_DIGITS: frozenset[SlotType] = frozenset(
     {"digits", "number", "date", "time", "money", "phone", "pin", "card_number"}
 )
@@ -51,7 +54,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class SlotSpec:
-    """What may fill a slot. `shortest` and `longest` count digits (type digits only)."""
+    """What may fill a slot. `shortest` and `longest` count digits, or the signs of a
+    code; `check` is what its check digits follow, `matches` the shape that it must have (shapes.py)."""
 
     name: str
     type: SlotType
@@ -60,6 +64,8 @@ class SlotSpec:
     longest: int = 32
     choices: tuple[Choice, ...] = ()
     sensitive: bool = False
+    check: Check = "none"
+    matches: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

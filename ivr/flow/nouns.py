@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from ivr import document
-from ivr.actions import Choice, SlotSpec, SlotType
+from ivr.actions import Check, Choice, SlotSpec, SlotType
 from ivr.document import Node, Scalar, unknown_key
 from ivr.errors import FlowError
 from ivr.flow.fields import (
@@ -36,6 +36,8 @@ from ivr.flow.hours import hours
 from ivr.flow.phrases import ANYWHERE
 from ivr.flow.spoken import CURRENCY, speech
 from ivr.flow.vocabulary import Anywhere, Intent, Variants, Vocabulary
+from ivr.shapes import ShapeError, shape
+from ivr.validity import CHECKS
 
 TYPES: tuple[SlotType, ...] = (
     *("digits", "number", "choice", "yes_no", "text", "date", "time", "money", "phone", "name"),
@@ -44,6 +46,11 @@ TYPES: tuple[SlotType, ...] = (
 )
 SECRETS: Mapping[SlotType, tuple[int, int]] = {"pin": (4, 12), "card_number": (12, 19)}
 """Types whose value only the host has, with the number of their digits."""
+CHECKABLE: tuple[SlotType, ...] = (
+    *("digits", "phone", "code", "postcode", "email", "name", "text"),
+    *SECRETS,
+)
+"""Types that may have `check` and `matches`: their values are texts."""
 
 OFF = "off"
 
@@ -57,6 +64,18 @@ def _sensible_length(node: Node, reading: Reading) -> tuple[int, int]:
     if not 1 <= low <= high <= 32:
         raise fault(node, "bad-length", f"'{found}' is no length from 1 to 32.", "Write 5, or 5-10.")
     return low, high
+
+
+@looks(**TEXT, examples=["[A-Z]{2}\\d{6}"])
+def _shape(node: Node, reading: Reading) -> str:
+    """A pattern of a few signs (shapes.py)."""
+    pattern = scalar(node, "A pattern")
+    try:
+        shape(pattern)
+    except ShapeError as error:
+        hint = "Signs, \\d, [A-Z], (a|b), ?, *, + and {2,5} are understood."
+        raise fault(node, "bad-pattern", f"Column {error.column}: {error.sentence}", hint) from error
+    return pattern
 
 
 @looks(**either({**TEXTS, "minItems": 2}, {"type": "object", "minProperties": 2}))
@@ -92,6 +111,10 @@ class WrittenSlot:
     choices: tuple[Choice, ...] = key(
         _choices, "the values of a choice, with the phrases that mean them", default=()
     )
+    check: Check = key(
+        one_of(*CHECKS), "what its check digits follow: `luhn`, `mod97`, `iban`, or `none`", default="none"
+    )
+    matches: str = key(_shape, "the shape that it must have: `[A-Z]{2}\\d{6}`", default="")
     keep: bool = key(flag, "`true`: an intent that begins does not empty it", default=False)
     sensitive: bool = key(
         flag, "`true`: a secret: keyed in, never written, never told to anybody", default=False
@@ -192,7 +215,14 @@ def _slots(named: Named, reading: Reading) -> tuple[dict[str, SlotSpec], set[str
             *(written.length or SECRETS.get(written.type, (1, 32))),
             written.choices,
             secret,
+            written.check,
+            written.matches,
         )
+        if (written.check != "none" or written.matches) and written.type not in CHECKABLE:
+            hint = f"{', '.join(CHECKABLE)} can be checked."
+            reading.fault(
+                node, "bad-validator", f"A slot of type '{written.type}' has nothing to check.", hint
+            )
         if written.keep:
             kept.add(name.text)
         if written.changed is not None:

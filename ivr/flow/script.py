@@ -23,7 +23,7 @@ from ivr.ssml import words
 FIRST = ("say", "ask", "announce", "hangup")
 """Keys of a step whose recording bears the step's name alone; what else it says has its key behind that."""
 
-REPEATED = (*COUNTERS, "secret", "resumed", "filler")
+REPEATED = (*COUNTERS, "secret", "wrong", "resumed", "filler")
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ class Policy:
     low_confidence: Reprompts = key(group, "something was understood, but too unsurely: `say`")
     refused: Reprompts = key(group, "the caller says that it was not right: `say`")
     secret: Reprompts = key(group, "a secret was not keyed in, or not rightly: `say`")
+    wrong: Reprompts = key(group, "what was answered fails the `check` or `matches` of its slot: `say`")
     resumed: Reprompts = key(group, "back at a question that something else interrupted: `say`")
     confidence: Confidence = key(group, "`accept` and `confirm`, from 0 to 1", factory=Confidence)
     patience: int = key(whole(1, 100), "so many repairs in one call, then the hand-over", default=4)
@@ -149,6 +150,7 @@ def default_policy(language: str) -> Policy:
         low_confidence=Reprompts(say=said(own.low_confidence)),
         refused=Reprompts(say=said(own.refused)),
         secret=Reprompts(say=said((own.secret_wrong, f"{own.keys_only} {{{{ question }}}}"))),
+        wrong=Reprompts(say=said((f"{own.slot_wrong} {{{{ question }}}}",))),
         resumed=Reprompts(say=said((f"{own.where_were_we} {{{{ question }}}}",))),
         filler=Filler(say=said(own.fillers)),
     )

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from ivr.actions import CaptureSecret, SlotSpec
 from ivr.call.vault import HIDDEN, Vault
 from ivr.events import Digit, Event, Handle, SecretCaptured
-from ivr.nlu.entities import is_valid, passes_luhn
+from ivr.nlu.entities import is_valid
+from ivr.validity import passes_luhn
 
 AT = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 PIN = SlotSpec("pin", "pin", shortest=4, longest=4, sensitive=True)

@@ -83,6 +83,7 @@ ENGLISH = Phrases(
     hearing_lost="I'm sorry, I can't hear you right now. Please use the keys of your phone.",
     keys_only="Please use the keys of your phone.",
     end_with="Press {key} when you are done.",
+    slot_wrong="That doesn't seem to be right.",
     secret_wrong="That doesn't seem right. Please key it in again.",
     secret_again="I'm sorry, I need it once more.",
     after_tone="Please speak after the tone.",

@@ -86,6 +86,7 @@ SPANISH = Phrases(
     hearing_lost="Lo siento, en este momento no puedo oírle. Por favor, use las teclas de su teléfono.",
     keys_only="Por favor, use las teclas de su teléfono.",
     end_with="Marque {key} cuando termine.",
+    slot_wrong="Parece que no es correcto.",
     secret_wrong="Parece que no es correcto. Por favor, márquelo otra vez.",
     secret_again="Lo siento, lo necesito una vez más.",
     after_tone="Por favor, hable después de la señal.",

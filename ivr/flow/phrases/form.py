@@ -65,6 +65,7 @@ class Phrases:
     hearing_lost: str  # from here on only keys
     keys_only: str  # a secret is never spoken
     end_with: str  # {key} ends what is keyed or recorded
+    slot_wrong: str  # a check digit or the shape of an answer does not fit
     secret_wrong: str  # too short, too long, or a check digit that does not fit
     secret_again: str  # it was right, and has been forgotten
 

@@ -56,10 +56,16 @@ class Asking(Questioning):
         return None if answer.answer is None else self.answered(turn, answer.answer)
 
     def _again(
-        self, turn: Turn, counter: Counter, pending: Answer | None, confidence: float | None = None
+        self,
+        turn: Turn,
+        counter: Counter,
+        pending: Answer | None,
+        confidence: float | None = None,
+        case: str = "",
     ) -> Move:
         tried = sum(turn.position.repairs.values()) + 1
-        move = Questioning._again(self, turn, counter, pending, confidence) if tried < self.TRIES else None
+        left = tried < self.TRIES
+        move = Questioning._again(self, turn, counter, pending, confidence, case) if left else None
         if move is not None and move != HandOver("patience"):
             return move
         turn.note("unanswered", why=counter)

@@ -24,6 +24,7 @@ from ivr.flow.steps.step import Step
 from ivr.flow.turn import Again, Begin, Correct, Go, HandOver, Line, Move, Rest, Turn
 from ivr.flow.vocabulary import Confidence, Prompt, Reply, Vocabulary, default_policy, written
 from ivr.ssml import escaped
+from ivr.validity import is_right
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +162,10 @@ class Questioning(Step):
         bands = self._bands(turn.flow, answer)
         if event.confidence < bands.confirm:
             return self._again(turn, "low_confidence", pending, event.confidence)
+        if any(self._is_wrong(turn, name, value) for name, value in answer.slots.items()):
+            if self.for_ in answer.slots and self._is_wrong(turn, self.for_, answer.slots[self.for_]):
+                return self._again(turn, "no_match", None, event.confidence, "wrong")
+            answer = self._without_wrong(turn, answer)
         if pending is not None and answer.intent is None:
             return self._confirmed(turn, answer, pending, event.confidence)
         if self._needs_confirmation(turn.flow, answer, event.confidence):
@@ -190,6 +195,15 @@ class Questioning(Step):
         if intent is None and not slots and answer is None:
             return None
         return Answer(intent, slots, answer)
+
+    def _is_wrong(self, turn: Turn, slot: str | None, value: Value) -> bool:
+        """Whether the value fails the check digits or the shape of its slot."""
+        return slot is not None and not is_right(turn.flow.slots[slot], value)
+
+    def _without_wrong(self, turn: Turn, answer: Answer) -> Answer:
+        """What was said besides and cannot be right is asked for at its own question."""
+        right = {name: one for name, one in answer.slots.items() if not self._is_wrong(turn, name, one)}
+        return replace(answer, slots=right)
 
     def _bands(self, flow: Vocabulary, answer: Answer) -> Confidence:
         """The edges of the wish, where it has its own; those of the policy."""
@@ -289,25 +303,31 @@ class Questioning(Step):
     # --- repairs ----------------------------------------------------------------------------
 
     def _again(
-        self, turn: Turn, counter: Counter, pending: Answer | None, confidence: float | None = None
+        self,
+        turn: Turn,
+        counter: Counter,
+        pending: Answer | None,
+        confidence: float | None = None,
+        case: str = "",
     ) -> Move:
+        """`case` is the group of the policy with the words for it, when it is not the counter's own."""
         position, more = turn.position, {} if confidence is None else {"confidence": confidence}
         position.tried[self.name] = position.tried.get(self.name, 0) + 1
         patient = turn.repair(counter, self.policy)
-        turn.note("reprompt" if patient else "patience", why=counter, **more, **position.counters)
+        turn.note("reprompt" if patient else "patience", why=case or counter, **more, **position.counters)
         if not patient:
             return HandOver("patience")
         failed = self._failed(turn)
         if failed is not None:
             return failed
-        again, case = self._said_again(turn, counter)
+        again, case = self._said_again(turn, counter, case)
         return self._confirm(turn, pending, again, case) if pending else self._ask(turn, again, case)
 
-    def _said_again(self, turn: Turn, counter: Counter) -> tuple[Text, str]:
+    def _said_again(self, turn: Turn, counter: Counter, case: str = "") -> tuple[Text, str]:
         """The words for this repair, and their case: other ones each time, until there are no more."""
         position, phrases = turn.position, turn.flow.phrases
         secret = position.waiting is not None and position.waiting.what == "secret"
-        name = "secret" if secret and counter == "no_match" else counter
+        name = "secret" if secret and counter == "no_match" else case or counter
         said: tuple[Text, ...] = getattr(self.policy, name).say
         if secret and said == default_policy(turn.flow.language).no_input.say:
             return written(f"{phrases.keys_only} {{{{ question }}}}", turn.flow.language), ".keys_only"

@@ -17,7 +17,7 @@ from ivr.nlu.entities.name import NAME
 from ivr.nlu.entities.number import NUMBER
 from ivr.nlu.entities.phone import PHONE
 from ivr.nlu.entities.postcode import POSTCODE
-from ivr.nlu.entities.secret import CARD_NUMBER, PIN, is_valid, passes_luhn
+from ivr.nlu.entities.secret import CARD_NUMBER, PIN, is_valid
 from ivr.nlu.entities.text import TEXT
 from ivr.nlu.entities.time import TIME
 from ivr.nlu.entities.yes_no import YES_NO
@@ -42,4 +42,4 @@ TYPES: Mapping[SlotType, EntityType] = {
 }
 """Slot type -> how it is found."""
 
-__all__ = ["TYPES", "EntityType", "Found", "is_valid", "passes_luhn"]
+__all__ = ["TYPES", "EntityType", "Found", "is_valid"]

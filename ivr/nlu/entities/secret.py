@@ -10,20 +10,13 @@ from ivr.nlu.entities.found import EntityType, Found
 from ivr.nlu.grammar import Phrase
 from ivr.nlu.language import Language
 from ivr.nlu.normalize import Words
-
-
-def passes_luhn(number: str) -> bool:
-    """Whether the last digit checks the others (ISO/IEC 7812-1, annex B): one wrong key is noticed."""
-    if not (number.isascii() and number.isdecimal()):
-        return False
-    twice = (sum(divmod(2 * int(digit), 10)) for digit in number[-2::-2])
-    return (sum(map(int, number[-1::-2])) + sum(twice)) % 10 == 0
+from ivr.validity import is_right, passes_luhn
 
 
 def is_valid(slot: SlotSpec, keyed: str) -> bool:
-    """Whether these keys can be the secret of this slot: as many as it wants, and a card's check digit."""
+    """Whether these keys can be the secret of this slot: as many as it wants, with its check digits."""
     fits = keyed.isascii() and keyed.isdecimal() and slot.shortest <= len(keyed) <= slot.longest
-    return fits and (slot.type != "card_number" or passes_luhn(keyed))
+    return fits and (slot.type != "card_number" or passes_luhn(keyed)) and is_right(slot, keyed)
 
 
 def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[Found, ...]:

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.actions import SlotSpec
-from ivr.nlu.entities import TYPES, is_valid, passes_luhn
+from ivr.nlu.entities import TYPES, is_valid
 from ivr.nlu.languages import language_of
+from ivr.validity import passes_luhn
 
 TODAY = date(2026, 3, 2)
 ENGLISH = language_of("en")
