@@ -6,7 +6,7 @@ Linear samples of 8, 16, 24 or 32 bits, floats, mu-law and A-law (RIFF; RFC 2361
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +20,16 @@ Floats = NDArray[np.float32]
 
 LINEAR, FLOAT, A_LAW, MU_LAW, EXTENSIBLE = 1, 3, 6, 7, 0xFFFE
 RATES = range(4000, 384_001)
+LOOKED_AT = (b"fmt ", b"data")
+MOST_BYTES = 64_000_000
+"""Of a recording: a caller's answer is not as long as that, and its samples need ten times the room."""
 
 
 def telephone_sound(data: bytes) -> Pcm:
     """The samples, int16 at 8000 Hz; several channels are mixed. MediaError when this is no such file."""
-    chunks = dict(_chunks(data))
+    if len(data) > MOST_BYTES:
+        raise MediaError(f"A recording of more than {MOST_BYTES // 1_000_000} MB is no answer.")
+    chunks = _chunks(data)
     form, sound = chunks.get(b"fmt ", b""), chunks.get(b"data")
     if len(form) < 16 or sound is None:
         raise MediaError("This is no WAV file.")
@@ -42,17 +47,18 @@ def telephone_sound(data: bytes) -> Pcm:
     return narrow(np.rint(mixed).astype(np.int16), rate)
 
 
-def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Name and content, the first of a name last; a length that promises more than there is, is believed
-    as far as the bytes go."""
+def _chunks(data: bytes) -> Mapping[bytes, bytes]:
+    """The first of each kind that is looked at; a length that promises more than there is, is believed as
+    far as the bytes go."""
     if data[:4] != b"RIFF" or data[8:12] != b"WAVE":
         raise MediaError("This is no WAV file.")
-    at, found = 12, list[tuple[bytes, bytes]]()
-    while at + 8 <= len(data):
-        length = int.from_bytes(data[at + 4 : at + 8], "little")
-        found.append((data[at : at + 4], data[at + 8 : at + 8 + length]))
+    at, found = 12, dict[bytes, bytes]()
+    while at + 8 <= len(data) and len(found) < len(LOOKED_AT):
+        name, length = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
+        if name in LOOKED_AT and name not in found:
+            found[name] = data[at + 8 : at + 8 + length]
         at += 8 + length + length % 2
-    return reversed(found)
+    return found
 
 
 def _linear(kind: str, scale: float, middle: float = 0.0) -> Callable[[bytes], Floats]:

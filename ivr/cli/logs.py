@@ -24,8 +24,13 @@ def to_stderr() -> None:
 
 
 def warnings_only() -> None:
-    """For a conversation by keyboard, which log lines would break up."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    """For commands that print what they found: warnings stand beside that, never in it."""
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(
+        processors=[structlog.processors.add_log_level, plain],  # without the values of variables
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
 
 
 def off() -> None:

@@ -70,6 +70,14 @@ def test_what_is_no_recording_is_refused(data, why):
         telephone_sound(data)
 
 
+def test_many_chunks_are_passed_over_and_what_is_no_answer_is_refused(monkeypatch):
+    many = wav(1, 16, TONE.tobytes(), more=bytes(800_000))
+    assert len(telephone_sound(many)) == len(TONE)
+    monkeypatch.setattr("ivr.audio.recording.MOST_BYTES", len(many) - 1)
+    with pytest.raises(MediaError, match="is no answer"):
+        telephone_sound(many)
+
+
 @given(st.binary(max_size=80), st.integers(0, 60))
 def test_no_bytes_break_the_reader(junk, at):
     data = wav(1, 16, TONE[:20].tobytes())

@@ -40,3 +40,22 @@ def test_a_password_that_is_not_to_be_had_is_a_sentence(tmp_path: Path, password
     done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[2])
     assert done.returncode == 1
     assert sentence in done.stderr and "Traceback" not in done.stderr and "hunter2" not in done.stderr
+
+
+WARNS = """
+import structlog
+from ivr.cli import logs
+logs.warnings_only()
+def fails(key):
+    raise ValueError("broken")
+try:
+    fails("k3y")
+except ValueError:
+    structlog.get_logger().exception("it failed")
+"""
+
+
+def test_what_a_command_warns_of_stands_beside_its_output_and_shows_no_values() -> None:
+    done = subprocess.run((sys.executable, "-c", WARNS), capture_output=True, text=True, check=True)
+    assert done.stdout == "" and "it failed" in done.stderr and "broken" in done.stderr
+    assert "key = " not in done.stderr and "'k3y'" not in done.stderr

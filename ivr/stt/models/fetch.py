@@ -19,6 +19,9 @@ Progress = Callable[[int, int], None]
 """Bytes that are here, and of how many (0 when the server does not say)."""
 
 PIECE = 1 << 18
+MOST_BYTES = 4 << 30
+"""No model is larger; calls that are held at the same time need room on the disk too."""
+
 SILENCE_S = 30.0
 """After so long without a byte there is no use in waiting."""
 
@@ -59,8 +62,11 @@ async def _receive(url: str, part: Path, progress: Progress) -> None:
             total = have + (reply.content_length or 0)
             with part.open("ab" if have else "wb") as out:
                 async for piece in reply.content.iter_chunked(PIECE):
-                    out.write(piece)
                     have += len(piece)
+                    if have > MOST_BYTES:
+                        part.unlink()
+                        raise ModelError(f"{url} is refused: it is larger than any model.")
+                    out.write(piece)
                     progress(have, total if reply.content_length else 0)
     except (aiohttp.ClientError, TimeoutError) as fault:
         why = str(fault) or "nothing came any more"

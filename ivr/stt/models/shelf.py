@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
+import lzma
 import os
 import shutil
 import stat
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -19,6 +22,13 @@ MARK = Path("am") / "final.mdl"
 
 MOST_BYTES = 8 << 30
 """No model is larger, unpacked."""
+
+MOST_FILES = 10_000
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, NotImplementedError, RuntimeError, ValueError),
+)
+"""What Python raises of a ZIP that is not as it should be."""
 
 
 def usual_folder() -> Path:
@@ -85,7 +95,7 @@ def _unpacked(file: Path, there: Path) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with packed.open(one) as source, target.open("wb") as out:
                     shutil.copyfileobj(source, out)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as fault:
+    except BROKEN as fault:
         raise ModelError(f"{file.name} is no whole ZIP file: {fault}.") from fault
 
 
@@ -97,7 +107,7 @@ def _top(packed: zipfile.ZipFile) -> PurePosixPath:
     if len(marks) != 1:
         raise ModelError(f"This is no model: it has no file {MARK}.")
     top = marks[0].parent.parent
-    if sum(one.file_size for one in packed.infolist()) > MOST_BYTES:
+    if sum(one.file_size for one in packed.infolist()) > MOST_BYTES or len(packed.infolist()) > MOST_FILES:
         raise ModelError("This is no model: unpacked, it would be larger than any.")
     for one in packed.infolist():
         path = PurePosixPath(one.filename)

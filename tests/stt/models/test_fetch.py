@@ -115,6 +115,13 @@ async def test_a_wrong_sum_is_refused_and_the_next_time_begins_anew(site, tmp_pa
     assert site.asked == [None, None]
 
 
+async def test_what_does_not_end_does_not_fill_the_disk(site, tmp_path, told, monkeypatch):
+    monkeypatch.setattr("ivr.stt.models.fetch.MOST_BYTES", len(DATA) - 1)
+    with pytest.raises(ModelError, match="larger than any model"):
+        await get(site, tmp_path / "model.zip", told)
+    assert list(tmp_path.iterdir()) == []
+
+
 async def test_a_server_that_has_no_such_file_says_so(site, tmp_path, told):
     site.status = 404
     with pytest.raises(ModelError, match="404"):

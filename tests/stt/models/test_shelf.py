@@ -2,10 +2,12 @@
 
 import stat
 import zipfile
+from contextlib import suppress
 
 import pytest
 
 from ivr.errors import ModelError
+from ivr.stt.models import shelf as shelves
 from ivr.stt.models.shelf import Shelf
 
 MODEL = {"m/am/final.mdl": "net", "m/conf/model.conf": "--beam=12\n"}
@@ -78,6 +80,25 @@ def test_a_file_that_is_cut_off_or_spoilt_is_no_zip(shelf, packed):
         with pytest.raises(ModelError, match="no whole ZIP"):
             shelf.unpack(file, "one")
     assert list(shelf) == []
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_wherever_a_zip_is_spoilt_it_is_refused_by_a_sentence(shelf, tmp_path, packing):
+    file = tmp_path / "model.zip"
+    with zipfile.ZipFile(file, "w", packing) as out:
+        out.writestr("m/am/final.mdl", bytes(range(256)) * 4)
+    data = file.read_bytes()
+    for at in range(0, len(data), 7):
+        file.write_bytes(data[:at] + bytes((data[at] ^ 0x5A,)) + data[at + 1 :])
+        with suppress(ModelError):
+            shelf.unpack(file, "one")
+
+
+def test_more_files_than_any_model_has_are_refused(shelf, packed, monkeypatch):
+    monkeypatch.setattr(shelves, "MOST_FILES", 2)
+    shelf.unpack(packed(MODEL), "one")
+    with pytest.raises(ModelError, match="larger than any"):
+        shelf.unpack(packed(MODEL | {"m/x": ""}), "two")
 
 
 @pytest.mark.parametrize("name", ["", "..", ".hidden", "a/b"])
