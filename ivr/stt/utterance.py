@@ -28,6 +28,9 @@ LONGEST = 30.0
 MOST_WORDS = 300
 """Nobody says more in that time: an engine that heard them is broken."""
 
+MOST_TOLD = 1000
+"""Changes of the words that are told: each is an event of the call, and is written down."""
+
 LEAVE = 1.0
 """Seconds in which utterances that are cut off have let go of their connections."""
 
@@ -46,7 +49,7 @@ class Utterance:
         self._hear, self._on_partial, self._limit = hear, on_partial, limit
         self._room = int(LONGEST * RATE)
         self._incoming: asyncio.Queue[bytes | None] = asyncio.Queue()
-        self._partial = ""
+        self._partial, self._told = "", 0
         self._hearing = asyncio.get_running_loop().create_task(self._heard())
         self._hearing.add_done_callback(_noticed)
 
@@ -101,7 +104,8 @@ class Utterance:
         words = surface(" ".join(texts))
         _bounded(words)
         text = " ".join(words)
-        if text != self._partial and self._on_partial is not None:
+        if text != self._partial and self._on_partial is not None and self._told < MOST_TOLD:
+            self._told += 1
             self._on_partial(text)
         self._partial = text
 

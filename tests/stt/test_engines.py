@@ -13,7 +13,8 @@ from structlog.testing import capture_logs
 from ivr.audio.frame import Pcm
 from ivr.errors import RecogniserError
 from ivr.nlu.grammar import AnyOf, Digits, Grammar
-from ivr.stt.recogniser import Recogniser
+from ivr.stt.recogniser import Hypothesis, Recogniser
+from ivr.stt.utterance import MOST_TOLD, Utterance
 from tests.twins.ears.aws import AwsTwin
 from tests.twins.ears.azure import AzureTwin
 from tests.twins.ears.deepgram import DeepgramTwin
@@ -173,6 +174,18 @@ async def test_more_words_than_anybody_says_are_an_error(twin, ear):
     twin.says = (("order", 0.9),) * 1000
     with pytest.raises(RecogniserError, match="more words than anybody says"):
         await until_heard(ear, speech())
+
+
+async def test_words_that_change_for_ever_are_not_told_for_ever():
+    told: list[str] = []
+
+    async def hear(utterance: Utterance) -> Hypothesis:
+        for at in range(2 * MOST_TOLD):
+            utterance.partial([f"word{at}"])
+        return Hypothesis("done", 1.0)
+
+    session = Utterance(hear, QUESTION, told.append, LIMIT)
+    assert (await session.finish()).text == "done" and len(told) == MOST_TOLD
 
 
 @pytest.mark.parametrize("twin", [DeepgramTwin, VoskServerTwin], indirect=True)
