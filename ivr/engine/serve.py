@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Coroutine, Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 import structlog
@@ -32,6 +32,7 @@ from ivr.engine.records import Records
 from ivr.engine.renewal import Renewal
 from ivr.engine.repertoire import Repertoire, prompts_of
 from ivr.engine.senders import Sender, Senders, SmsSender, WebhookSender
+from ivr.errors import VoiceError
 from ivr.settings import Settings
 from ivr.store.database import Database
 from ivr.store.journal import Journals
@@ -92,19 +93,34 @@ def ari_client(asterisk: settings_room.Asterisk, timeout: float) -> AriClient:
 
 
 def sample(prompts: Prompts, repertoire: Repertoire) -> Prompt | None:
-    """Any prompt of those that were built."""
-    return next((prompts.ready(one.text, one.language) for one in repertoire.static_prompts()), None)
+    """Any prompt of those that are there."""
+    for one in repertoire.static_prompts():
+        with suppress(VoiceError):  # a language that nobody speaks
+            found = prompts.ready(one.text, one.language, take=one.take)
+            if found is not None:
+                return found
+    return None
 
 
 async def build(prompts: Prompts, repertoire: Repertoire, console: Console) -> None:
-    """Render whatever can be said without knowing the caller: nobody waits for it on a call."""
+    """Render whatever can be said without knowing the caller: nobody waits for it on a call.
+
+    What cannot be made is told, and tried again when it is said: a voice that is away keeps nobody from the
+    rest. When there is nothing at all to play, the ExceptionGroup of `Prompts.build`.
+    """
     columns = (TextColumn("Rendering prompts"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task("prompts", total=None)
-        await prompts.build(
-            repertoire.static_prompts(),
-            lambda built: bar.update(task, completed=built.done, total=built.wanted),
-        )
+        try:
+            await prompts.build(
+                repertoire.static_prompts(),
+                lambda built: bar.update(task, completed=built.done, total=built.wanted),
+            )
+        except ExceptionGroup as missing:
+            if sample(prompts, repertoire) is None:
+                raise
+            reasons = tuple(dict.fromkeys(str(fault) for fault in missing.exceptions))
+            log.error("prompts are missing", why=missing.message, reasons=reasons)
 
 
 def back_ends(settings: Settings) -> BackEnds:

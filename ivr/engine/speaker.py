@@ -163,6 +163,9 @@ class Speaker:
     async def _words(self, saying: Saying) -> None:
         say = saying.say
         whole = aloud(say.markup or say.text, say.language)
+        if any(one.posted and not one.stopped for one in self._sayings.values()):
+            self._over(saying, "stopped")  # what was late is there: behind it, this would fill nothing
+            return
         ready = self._prompts.ready(whole, say.language, take=say.take, slow=say.slow)
         ready = ready or self._prompts.ready(whole, say.language)
         if ready is None:
@@ -256,7 +259,10 @@ class Speaker:
 
     async def _pause(self, saying: Saying) -> None:
         self._paused = saying
-        if not await self._control(outbound.pause_playback(saying.playback)) and self._paused is saying:
+        done = await self._control(outbound.pause_playback(saying.playback))
+        if done and not self._held and saying.playback in self._sayings:
+            await self._control(outbound.unpause_playback(saying.playback))  # resumed meanwhile
+        elif not done and self._paused is saying:
             self._paused = None  # it has not begun: it is held when it begins
 
     async def _delete(self, saying: Saying) -> None:

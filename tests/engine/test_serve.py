@@ -3,12 +3,67 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import signal
+from dataclasses import dataclass
+from pathlib import Path
 
+import numpy as np
 import pytest
+import structlog
+from rich.console import Console
 
-from ivr.engine.serve import until_told
+from ivr.engine.serve import build, sample, until_told
+from ivr.errors import VoiceError
+from ivr.tts.prompts import Prompts
+from ivr.tts.voice import Identity, Speech
+from ivr.tts.wanted import Wanted
+
+
+class Mute:
+    """A voice that hums, as long as it is not away."""
+
+    name, away = "mute", False
+
+    def identity(self, language: str) -> Identity:
+        return Identity("mute", language)
+
+    async def speak(self, text: str, language: str) -> Speech:
+        if self.away:
+            raise VoiceError("The voice is away.")
+        return Speech((8000 * np.sin(np.arange(4000) / 3)).astype(np.int16), 8000)
+
+    async def close(self) -> None: ...
+
+
+@dataclass
+class Script:
+    """What flows say, as a Repertoire tells it."""
+
+    lines: tuple[str, ...]
+
+    def static_prompts(self) -> list[Wanted]:
+        return [Wanted(line, "en-US") for line in self.lines]
+
+
+async def test_a_voice_that_is_away_at_the_start_keeps_nobody_from_what_is_there(tmp_path: Path) -> None:
+    voice, quiet = Mute(), Console(file=io.StringIO())
+    prompts = Prompts(tmp_path, voice)
+    await build(prompts, Script(("Hello.",)), quiet)  # type: ignore[arg-type]
+    voice.away = True
+    with structlog.testing.capture_logs() as logs:
+        await build(prompts, Script(("New.", "Newer.", "Hello.")), quiet)  # type: ignore[arg-type]
+    (told,) = [line for line in logs if line["log_level"] == "error"]
+    assert told["why"] == "2 of 3 prompts could not be made." and told["reasons"] == ("The voice is away.",)
+    assert sample(prompts, Script(("New.", "Hello."))) == prompts.ready("Hello.", "en-US")  # type: ignore[arg-type]
+
+
+async def test_without_any_prompt_nobody_is_served(tmp_path: Path) -> None:
+    voice = Mute()
+    voice.away = True
+    with pytest.raises(ExceptionGroup, match="1 of 1"):
+        await build(Prompts(tmp_path, voice), Script(("Hello.",)), Console(file=io.StringIO()))  # type: ignore[arg-type]
 
 
 class Bell:

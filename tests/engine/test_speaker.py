@@ -175,6 +175,34 @@ async def test_a_prompt_whose_turn_comes_while_the_caller_speaks_is_held(room: R
     await room.pbx.until(lambda: room.caller.playing is not None and not room.caller.playing.paused)
 
 
+async def test_a_prompt_that_goes_on_before_it_was_held_is_not_held(room: Room) -> None:
+    """Both requests are on their way at once: the second may overtake the first."""
+    room.say("one")
+    await room.pbx.until(lambda: room.caller.playing)
+    pausing = room.pbx.hold("POST", "/control")
+    held = asyncio.create_task(room.speaker.pause())
+    await pausing.came.wait()
+    resuming = asyncio.create_task(room.speaker.resume())
+    await room.pbx.until(lambda: len(room.pbx.asked("POST", "/control")) == 1)
+    pausing.let_go()
+    await asyncio.gather(held, resuming)
+    assert room.caller.playing is not None and not room.caller.playing.paused
+    operations = [seen.params["operation"] for seen in room.pbx.asked("POST", "/control")]
+    assert operations[-1] == "unpause" and operations.count("unpause") == 2
+
+
+async def test_a_filler_does_not_sound_behind_what_was_late(room: Room) -> None:
+    posting = room.pbx.hold("POST", "one")
+    room.say("one")
+    await posting.came.wait()
+    room.speaker.say(Say(id="filler.1", text="One moment.", step="one", fills="words"))
+    await room.until(Said)
+    posting.let_go()
+    assert room.told() == [("filler.1", "stopped")]
+    await room.pbx.until(lambda: room.caller.playing)
+    assert room.caller.played == ["sound:/prompts/one"]
+
+
 async def test_what_comes_after_a_stopped_prompt_is_not_held(room: Room) -> None:
     room.say("one")
     await room.pbx.until(lambda: room.caller.playing)
