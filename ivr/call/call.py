@@ -81,7 +81,7 @@ INTERRUPTIBLE: Mapping[str, frozenset[BargeIn]] = {
     "speech": frozenset({"speech"}),
     "keys": frozenset({"speech", "keys"}),
 }
-SPEAKS = (State.BARGING, State.DOUBTING, State.HEARING, State.WEIGHING)
+SPEAKS = (State.BARGING, State.DOUBTING, State.HEARING, State.WEIGHING, State.STALLING)
 HELD = (State.BARGING, State.DOUBTING)
 """States in which a prompt is held in the middle."""
 
@@ -291,7 +291,8 @@ class Call:
             meaning = self._understand[listen.expecting.language].understand(
                 event.text, event.confidence, listen.expecting, self.flow.today(event.at), event.alternatives
             )
-        if not event.text or (self._saying and not self._interrupts(event.text, meaning, listen)):
+        over = any(not say.fills for say in self._saying.values())  # a prompt, which only words may end
+        if not event.text or (over and not self._interrupts(event.text, meaning, listen)):
             self._nothing()
         else:
             self._understood(event.text, "speech", meaning, event.at)
@@ -346,7 +347,8 @@ class Call:
             confidence=meaning.confidence,
         )
         self._note(made)
-        self._stop_saying(how)
+        if self._turn.state is not State.STALLING:  # said before the filler: no interruption
+            self._stop_saying(how)
         if how == "speech":
             self._keys.clear()  # begun by keys and given up: they are no answer to the next question
         self._signal(Signal.MEANT)
@@ -435,9 +437,10 @@ class Call:
             self._said(ids)
 
     def _time_silence(self, event: Event) -> None:
-        """The time runs while it is our turn and nothing sounds: a look-up, a voice that is slow."""
+        """The time runs while it is our turn and nothing sounds: a look-up, a voice or a recogniser that is
+        slow."""
         state = self._turn.state
-        idle = state is State.IDLE and not self._recording
+        idle = (state is State.IDLE and not self._recording) or state is State.WEIGHING
         late = state in (State.TELLING, State.ASKING) and next(iter(self._saying), "") in self._late
         if isinstance(event, SpeechEnded):
             self._since = event.at  # what the recogniser needs is silence too

@@ -10,6 +10,7 @@ comes in changes nothing: telephones repeat themselves, and a late signal is no 
     WAITING   the ear is open, nobody speaks
     HEARING   the caller speaks, nothing sounds
     WEIGHING  the recogniser works on an utterance
+    STALLING  the same, while the caller is told that it takes a moment
     DOUBTING  the same, while a prompt is still held
     ENDED     hung up, or left for a queue
 """
@@ -27,6 +28,7 @@ class State(Enum):
     WAITING = auto()
     HEARING = auto()
     WEIGHING = auto()
+    STALLING = auto()
     DOUBTING = auto()
     ENDED = auto()
 
@@ -81,11 +83,21 @@ TURNS: dict[State, dict[Signal, State]] = {
         G.END: S.ENDED,
     },
     S.WEIGHING: {
+        G.SAY: S.STALLING,
         G.LISTEN: S.WAITING,
         G.VOICE: S.HEARING,
         G.NOTHING: S.WAITING,
         G.MEANT: S.IDLE,
         G.CLOSE: S.IDLE,
+        G.END: S.ENDED,
+    },
+    S.STALLING: {
+        G.LISTEN: S.ASKING,
+        G.VOICE: S.BARGING,
+        G.NOTHING: S.ASKING,
+        G.MEANT: S.TELLING,
+        G.CLOSE: S.TELLING,
+        G.ALL_SAID: S.WEIGHING,
         G.END: S.ENDED,
     },
     S.DOUBTING: {

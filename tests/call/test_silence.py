@@ -10,6 +10,7 @@ import pytest
 from ivr.actions import Action, Enqueue, Hangup, Listen, LookUp, Note, Say, StartTimer, StopSaying, StopTimer
 from ivr.call.call import Call, understanders
 from ivr.call.silence import Silence
+from ivr.call.turn import State
 from ivr.events import (
     CallArrived,
     Digit,
@@ -140,14 +141,49 @@ def test_a_prompt_that_is_late_is_waited_for_with_a_filler_and_begins_behind_it(
     assert not caller.out
 
 
-def test_what_the_recogniser_needed_is_part_of_the_silence() -> None:
-    caller = Caller()
+def spoken_to(caller: Caller) -> str:
+    """The caller has said something; the id of the question."""
     caller.said()
     listen = next(noun for noun in caller.nouns if isinstance(noun, Listen))
     caller.put(SpeechStarted, 1.0, listen=listen.id)
     caller.put(SpeechEnded, 1.0, ms=800, listen=listen.id)
-    caller.put(Heard, 0.5, listen=listen.id, text="one two three four", confidence=1.0)
-    assert StartTimer(name="silence", seconds=1.5) in caller.out
+    return listen.id
+
+
+def test_what_the_recogniser_needs_is_part_of_the_silence() -> None:
+    caller = Caller()
+    listen = spoken_to(caller)
+    assert StartTimer(name="silence", seconds=2.0) in caller.out
+    caller.put(Heard, 0.5, listen=listen, text="one two three four", confidence=1.0)
+    assert caller.of(LookUp) and not caller.of(StartTimer), "it goes on, and is not begun again"
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "then"),
+    [("one two three four", 1.0, LookUp), ("one two three four", 0.5, Say), ("", 0.0, Action)],
+)
+def test_a_recogniser_that_is_slow_is_filled_too(text: str, confidence: float, then: type) -> None:
+    """What it heard at last counts as if nothing had been said meanwhile; the words are heard to their end."""
+    caller = Caller()
+    listen = spoken_to(caller)
+    filler = caller.put(TimerFired, 2.0, name="silence")[0]
+    assert isinstance(filler, Say) and filler.text == "One moment, please."
+    caller.put(Heard, 0.5, listen=listen, text=text, confidence=confidence)
+    assert not caller.of(StopSaying)
+    assert any(isinstance(action, then) for action in caller.out) or not text
+    caller.said(filler.id)
+    if not text:
+        assert caller.call.state is State.WAITING, "he may answer again"
+
+
+def test_a_recogniser_that_stays_slow_is_filled_again() -> None:
+    caller = Caller()
+    spoken_to(caller)
+    filler = caller.put(TimerFired, 2.0, name="silence")[0]
+    assert isinstance(filler, Say)
+    caller.said(filler.id)
+    assert caller.call.state is State.WEIGHING
+    assert StartTimer(name="silence", seconds=2.0) in caller.out
 
 
 def test_fillers_are_prompts_that_can_be_built_ahead() -> None:
