@@ -45,8 +45,8 @@ class Aws(Online):
         url: str = "",
         limit: float = 6.0,
     ) -> None:
-        super().__init__(languages, limit)
         self._url = (url.rstrip("/") or f"wss://transcribestreaming.{region}.amazonaws.com:8443") + PATH
+        super().__init__(languages, limit, [self._url])
         self._region, self._account, self._vocabulary = region, account, vocabulary
 
     async def ask(self, utterance: Utterance) -> Hypothesis:

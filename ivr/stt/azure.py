@@ -30,7 +30,7 @@ class Azure(Online):
     name = "azure"
 
     def __init__(self, url: str, languages: Iterable[str], key: str, limit: float = 6.0) -> None:
-        super().__init__(languages, limit)
+        super().__init__(languages, limit, [url])
         self._url = url.rstrip("/") + PATH
         self._headers = {
             "Ocp-Apim-Subscription-Key": key,

@@ -28,7 +28,7 @@ class Deepgram(Online):
     name = "deepgram"
 
     def __init__(self, url: str, languages: Iterable[str], model: str, key: str, limit: float = 6.0) -> None:
-        super().__init__(languages, limit)
+        super().__init__(languages, limit, [url])
         self._url, self._model = URL(url) / "v1/listen", model
         self._headers = {"Authorization": f"Token {key}"}
 

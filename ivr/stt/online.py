@@ -8,6 +8,7 @@ from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from yarl import URL
@@ -24,6 +25,7 @@ CLOSE = 1.0
 """Seconds that the other side may take to close a WebSocket; nobody waits for it."""
 BROKEN = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 """What may be raised by who reads an answer that is not as it should be."""
+SCHEMES = ("http", "https", "ws", "wss")
 CLEAN = (0, 1000, 1005)
 """Codes of a close that was meant, with or without a code (RFC 6455, 7.4.1)."""
 
@@ -32,8 +34,9 @@ class Online(Hearer):
     """A Hearer whose `ask` may raise what aiohttp raises, and ValueError, LookupError or TypeError for
     an answer that is not as it should be. No word of the caller comes into the fault."""
 
-    def __init__(self, languages: Iterable[str], limit: float) -> None:
+    def __init__(self, languages: Iterable[str], limit: float, addresses: Iterable[str]) -> None:
         super().__init__(languages, limit)
+        self._addresses = tuple(addresses)
         self._http: aiohttp.ClientSession | None = None
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -44,7 +47,13 @@ class Online(Hearer):
         return self._http
 
     async def open(self) -> None:
-        """Nothing is asked yet: a service that is away now may be there when somebody calls."""
+        """Nothing is asked yet: a service that is away now may be there when somebody calls. Raises
+        RecogniserError for what is no address."""
+        for address in self._addresses:
+            at = urlsplit(address)
+            if at.scheme not in SCHEMES or not at.hostname:
+                known = ", ".join(SCHEMES)
+                raise RecogniserError(f"{self.name}: {address!r} is no address of a service ({known}).")
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT)
         self._http = aiohttp.ClientSession(timeout=timeout)
         await super().open()

@@ -37,7 +37,7 @@ class OpenAi(Online):
     def __init__(
         self, url: str, languages: Iterable[str], model: str, key: str = "", limit: float = 6.0
     ) -> None:
-        super().__init__(languages, limit)
+        super().__init__(languages, limit, [url])
         self._url, self._model = f"{url.rstrip('/')}/audio/transcriptions", model
         self._headers = {"Authorization": f"Bearer {key}"} if key else {}
 

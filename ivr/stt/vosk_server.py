@@ -28,7 +28,7 @@ class VoskServer(Online):
     name = "vosk_server"
 
     def __init__(self, servers: Mapping[str, str], limit: float = 6.0) -> None:
-        super().__init__(servers, limit)
+        super().__init__(servers, limit, servers.values())
         self._servers = dict(servers)
 
     async def ask(self, utterance: Utterance) -> Hypothesis:

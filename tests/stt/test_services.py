@@ -17,11 +17,12 @@ from ivr.settings import Hearing, parse
 from ivr.settings import hearing as tables
 from ivr.stt.fallback import Fallback
 from ivr.stt.google import Google
-from ivr.stt.openai import PROMPT, prompt
+from ivr.stt.openai import PROMPT, OpenAi, prompt
 from ivr.stt.pocketsphinx import PocketSphinx
 from ivr.stt.recogniser import Hypothesis
 from ivr.stt.recognisers import RECOGNISERS, recogniser
 from ivr.stt.vosk import Vosk
+from ivr.stt.vosk_server import VoskServer
 from ivr.stt.wyoming import Wyoming
 from tests.twins.ears.azure import AzureTwin
 from tests.twins.ears.deepgram import DeepgramTwin
@@ -125,6 +126,13 @@ def test_a_prompt_is_what_may_be_said_as_far_as_it_is_read():
     assert prompt(QUESTION) == "Order number. I need."
     many = Grammar("en-US", tuple((f"phrase{at}", "of", "many") for at in range(99)))
     assert PROMPT - 20 < len(prompt(many)) <= PROMPT and prompt(Grammar("en-US")) == ""
+
+
+@pytest.mark.parametrize("url", ["127.0.0.1:8000/v1", "localhost:8000", "ftp://here/v1", "http:///v1", ""])
+async def test_what_is_no_address_is_told_when_the_engine_opens_and_not_by_the_first_caller(url):
+    for ear in (OpenAi(url, ["en-US"], "tiny"), VoskServer({"en-US": url})):
+        with pytest.raises(RecogniserError, match="is no address"):
+            await ear.open()
 
 
 # --- Azure ------------------------------------------------------------------------------------
