@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
@@ -65,6 +66,7 @@ def main() -> None:
         ours, others = group.split(IvrError)
         if others is not None:
             raise
-        for one in ours.exceptions if ours else ():
-            complaints.print(str(one), style="red", markup=False, highlight=False, soft_wrap=True)
+        for sentence, count in Counter(map(str, ours.exceptions if ours else ())).items():
+            more = f" ({count} times)" if count > 1 else ""
+            complaints.print(f"{sentence}{more}", style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(1)

@@ -13,6 +13,7 @@ from ivr.flow.script import Line
 from ivr.ssml import words
 from ivr.tts.cache import Entry, Kept
 from ivr.tts.prompts import Prompts
+from ivr.tts.voice import Identity
 from ivr.tts.wanted import Wanted, of_lines
 
 State = Literal["built", "stale", "missing"]
@@ -80,8 +81,8 @@ class Inventory:
             key, entry = prompts.look(wanted)
             found = Item(wanted, key, "built" if entry else "missing", entry)
             if entry is None and (old := same.get((wanted.tidy.text, wanted.language, wanted.slow))):
-                why = "another voice or setting" if old.get("engine") != "take" else "another recording"
-                found = replace(found, state="stale", why="damaged or incomplete" if key in kept else why)
+                why = "damaged or incomplete" if key in kept else _why(old, prompts.speaks(wanted))
+                found = replace(found, state="stale", why=why)
             where = tuple(dict.fromkeys(places.get((wanted.language, wanted.text), ())))
             items.append(replace(found, places=where))
         needed = {item.key for item in items}
@@ -118,3 +119,10 @@ class Inventory:
         if any(about.get(name) != getattr(wanted, name) for name in same):
             return 0.0
         return SequenceMatcher(None, str(about["text"]), wanted.text, autojunk=False).ratio()
+
+
+def _why(old: Mapping[str, Any], who: Identity | None) -> str:
+    """What differs between what is kept and what is wanted: `who` speaks, or None, a recording."""
+    if old.get("engine") == "take":
+        return "another recording" if who is None else "its recording is gone"
+    return "a recording that is new, or cannot be used" if who is None else "another voice or setting"

@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
+import sys
 import time
 from pathlib import Path
 
@@ -17,9 +19,9 @@ from rich.text import Text
 from typer.testing import CliRunner, Result
 
 from ivr.audio.wav import Wav
-from ivr.cli import app
+from ivr.cli import app, main
 from ivr.cli.prompts import shelf
-from ivr.errors import FlowErrors, IvrError, StoreError
+from ivr.errors import FlowErrors, IvrError, StoreError, VoiceError
 from ivr.tts import voices
 from ivr.tts.voice import Identity, Speech
 
@@ -157,6 +159,35 @@ def test_another_voice_makes_all_of_them_stale(
     found = json.loads(house("check", "--json").output)
     assert found and {one["state"] for one in found} == {"stale"}
     assert {one["why"] for one in found} == {"another voice or setting"}
+
+
+def test_a_recording_that_cannot_be_used_is_told_by_build_and_by_check(house: House, built: Path) -> None:
+    house.stock(built)
+    recording = house.folder / "sounds/en-US/shop/welcome.wav"
+    recording.parent.mkdir(parents=True)
+    recording.write_text("no sound")
+    done = house("build")
+    assert done.exit_code == 1 and "for a recording that cannot be used" in done.output
+    assert "stale, a recording that is new, or cannot be used" in house("check").output
+    at = np.arange(8000)
+    recording.write_bytes(bytes(Wav((8000 * np.sin(at / 3)).astype(np.int16), 8000)))
+    assert house("build").exit_code == 0 and house("check").exit_code == 0
+    recording.unlink()
+    assert house("check").exit_code == 0  # the voice's own is still there
+
+
+def test_a_voice_that_is_away_is_told_once(
+    house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def away(self: Hum, text: str, language: str) -> Speech:
+        raise VoiceError("The voice is away.")
+
+    monkeypatch.setattr(Hum, "speak", away)
+    monkeypatch.setattr(sys, "argv", ["ivr", "prompts", "build", str(house.settings)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert re.search(r"The voice is away\. \(\d+ times\)$", capsys.readouterr().err.strip())
 
 
 def test_a_damaged_prompt_is_stale(house: House, built: Path) -> None:

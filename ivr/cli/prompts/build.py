@@ -87,6 +87,10 @@ async def _build(house: Opened, todo: Sequence[Item]) -> None:
         highlight=False,
     )
     if built.others:
-        sentence = f"{built.others} of them are not as they should be: a voice stood in, which calls play "
-        console.print(sentence + "until the wanted one speaks again. Build again then.", highlight=False)
+        console.print(
+            f"{built.others} of them are not as they should be: a voice stood in for one that did not speak, "
+            "or for a recording that cannot be used. Calls play that; build again when it is mended.",
+            highlight=False,
+            soft_wrap=True,
+        )
         raise typer.Exit(1)
