@@ -163,7 +163,7 @@ def test_what_the_recogniser_needs_is_part_of_the_silence() -> None:
     [("one two three four", 1.0, LookUp), ("one two three four", 0.5, Say), ("", 0.0, Action)],
 )
 def test_a_recogniser_that_is_slow_is_filled_too(text: str, confidence: float, then: type) -> None:
-    """What it heard at last counts as if nothing had been said meanwhile; the words are heard to their end."""
+    """What it heard at last counts as if nothing was said meanwhile; the words are heard to their end."""
     caller = Caller()
     listen = spoken_to(caller)
     filler = caller.put(TimerFired, 2.0, name="silence")[0]
