@@ -10,7 +10,7 @@ from ivr.audio.frame import Pcm
 from ivr.errors import VoiceError
 
 LONGEST = 2000
-"""Characters of one prompt: two minutes of speech; nobody listens to more."""
+"""Characters of one prompt, without tags: two minutes of speech; nobody listens to more."""
 
 
 @dataclass(frozen=True, slots=True)

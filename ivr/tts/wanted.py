@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from ivr.errors import PromptError
 from ivr.flow.model import Flow
 from ivr.flow.script import Line, script
+from ivr.ssml import words
+from ivr.ssml.reader import MAX_SIZE
 from ivr.tts.voice import LONGEST
 
 
@@ -57,10 +59,12 @@ def distinct(lines: Iterable[Wanted | tuple[str, str]]) -> list[Wanted]:
 
 
 def tidy(text: str) -> str:
-    """One spelling for what sounds the same. PromptError when there is nothing to say, or too much."""
+    """One spelling for what sounds the same. PromptError when there is nothing to say, or too much; tags and
+    pauses do not count."""
     text = " ".join(unicodedata.normalize("NFC", text).split())
     if not text:
         raise PromptError("There is nothing to say in an empty text.")
-    if len(text) > LONGEST:
-        raise PromptError(f"A prompt of {len(text)} characters is too long; {LONGEST} are allowed.")
+    length = len(words(text)) if LONGEST < len(text) <= MAX_SIZE else len(text)
+    if length > LONGEST:
+        raise PromptError(f"A prompt of {length} characters is too long; {LONGEST} are allowed.")
     return text

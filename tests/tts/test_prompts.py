@@ -8,6 +8,8 @@ import pytest
 from ivr.audio.g711 import PCMU
 from ivr.audio.loudness import loudness
 from ivr.errors import PromptError, VoiceError
+from ivr.flow.spoken import aloud
+from ivr.ssml import escaped
 from ivr.tts import levels
 from ivr.tts.espeak import Espeak
 from ivr.tts.formats import FORMATS
@@ -163,6 +165,12 @@ async def test_nothing_and_too_much_are_refused(tmp_path: Path, tone: "Tone", te
     with pytest.raises(PromptError):
         prompts.ready(text, "en-US")
     assert prompts.syntheses == 0
+
+
+async def test_pauses_make_no_sentence_too_long(tmp_path: Path, tone: "Tone") -> None:
+    spelled = aloud(f"It is {escaped(', '.join('A' * 90), 'spell')}.", "en-US")
+    assert len(spelled) > LONGEST
+    assert (await Prompts(tmp_path, tone).get(spelled, "en-US")).ms > 0
 
 
 async def test_a_sensitive_text_is_never_kept(tmp_path: Path, tone: "Tone") -> None:
