@@ -12,7 +12,7 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from ivr.audio.recording import telephone_sound
+from ivr.audio.recording import MOST_BYTES, telephone_sound
 from ivr.cli import logs
 from ivr.cli.terminal import complaints, console, read_settings
 from ivr.engine.repertoire import Play, load_play
@@ -86,7 +86,7 @@ async def _listen(files: list[Path], wanted: Wanted, hearing: Hearing, as_json: 
         shown = files if len(files) == 1 or as_json else track(files, "Listening", console=complaints)
         for file in shown:
             try:
-                recitals.append((file, await question.hear(telephone_sound(file.read_bytes()))))
+                recitals.append((file, await question.hear(telephone_sound(_read(file)))))
             except (IvrError, OSError) as fault:
                 failed = True
                 complaints.print(f"{file}: {fault}", style="red", markup=False, highlight=False)
@@ -104,6 +104,12 @@ async def _listen(files: list[Path], wanted: Wanted, hearing: Hearing, as_json: 
         console.print(_table(recitals))
     if failed:
         raise typer.Exit(1)
+
+
+def _read(file: Path) -> bytes:
+    """As much as shows that it is too long."""
+    with file.open("rb") as sound:
+        return sound.read(MOST_BYTES + 1)
 
 
 def _plain(recital: Recital) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from ivr import settings
-from ivr.errors import StoreError
+from ivr.errors import Place, SettingsError, StoreError
 
 console = Console()
 complaints = Console(stderr=True)
@@ -21,7 +21,13 @@ FlowFolder = Annotated[Path, typer.Argument(help="A folder with one flow.", exis
 
 
 def read_settings(path: Path) -> settings.Settings:
-    return settings.parse(path.read_text(encoding="utf-8"), str(path), path.resolve().parent)
+    """Raises SettingsError, DocumentError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        why = getattr(fault, "strerror", None) or "it is no text in UTF-8"
+        raise SettingsError(Place(str(path)), "unreadable", f"The settings cannot be read: {why}.") from fault
+    return settings.parse(text, str(path), path.resolve().parent)
 
 
 def write(path: Path, content: str | bytes) -> None:

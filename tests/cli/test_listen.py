@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ivr.cli import app
+from ivr.errors import SettingsError
 
 SHOP = Path(__file__).parents[2] / "flows" / "shop"
 
@@ -34,10 +35,10 @@ def test_one_recording_is_drawn_and_told(wav):
 
 
 def test_several_make_a_table_and_what_is_no_recording_is_told(wav):
-    result = run(wav, SHOP / "shop.yaml")
+    result = run(wav, SHOP / "shop.yaml", "/dev/zero")
     assert result.exit_code == 1
     assert "track_order" in result.stdout and "said.wav" in result.stdout
-    assert "no WAV file" in result.stderr
+    assert "no WAV file" in result.stderr and "/dev/zero: A recording of more than" in result.stderr
 
 
 def test_scripts_get_one_object_a_file(wav):
@@ -55,3 +56,10 @@ def test_an_engine_that_cannot_be_is_refused(wav, engine):
     result = run(wav, "--engine", engine)
     assert result.exit_code == 2
     assert "--engine" in result.stderr
+
+
+def test_settings_that_are_no_text_are_a_sentence(wav, tmp_path):
+    (tmp_path / "ivr.yaml").write_bytes(b"flows: \xff\xfe")
+    for settings in (tmp_path, tmp_path / "ivr.yaml"):
+        result = run(wav, "--settings", settings)
+        assert isinstance(result.exception, SettingsError) and "cannot be read" in str(result.exception)
