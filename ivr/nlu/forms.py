@@ -59,6 +59,20 @@ class Span(NamedTuple):
 _Way = tuple[str, tuple[str | SlotRef, ...]]
 
 
+class _Places:
+    """What stands in the blanks of one utterance; each place is read once."""
+
+    def __init__(self, said: Words, blanks: Mapping[str, Blank], language: Language) -> None:
+        self._said, self._blanks, self._language = said, blanks, language
+        self._read: dict[tuple[str, int], tuple[tuple[Any, int], ...]] = {}
+
+    def at(self, name: str, at: int) -> tuple[tuple[Any, int], ...]:
+        key = (name, at)
+        if key not in self._read:
+            self._read[key] = tuple(self._blanks[name].read(self._said, at, self._language))
+        return self._read[key]
+
+
 class Forms:
     """All ways in which one slot type is said in one language."""
 
@@ -78,7 +92,9 @@ class Forms:
         self._by_first: dict[str, list[_Way]] = {}
         for way in dict.fromkeys(self.ways):
             first = way[1][0]
-            self._by_first.setdefault(first if isinstance(first, str) else "", []).append(way)
+            key = first if isinstance(first, str) else f"<{first.name}>"
+            self._by_first.setdefault(key, []).append(way)
+        self._blanks_first = tuple(key[1:-1] for key in self._by_first if key.startswith("<"))
 
     def spans(
         self, said: Words, blanks: Mapping[str, Blank], rules: Mapping[str, Rule], today: date
@@ -86,8 +102,9 @@ class Forms:
         """From left to right, none overlapping; at each place the way that takes the most words. Where
         there is no such thing (the 31st of June), or the words only look like it, they are passed over."""
         at = 0
+        places = _Places(said, blanks, self.language)
         while at < len(said):
-            span = self._best(said, at, blanks, rules, today)
+            span = self._best(said, at, places, rules, today)
             if span is None:
                 at += 1
                 continue
@@ -96,11 +113,13 @@ class Forms:
             at = span.end
 
     def _best(
-        self, said: Words, at: int, blanks: Mapping[str, Blank], rules: Mapping[str, Rule], today: date
+        self, said: Words, at: int, places: _Places, rules: Mapping[str, Rule], today: date
     ) -> Span | None:
         found: list[tuple[int, str, Mapping[str, Any]]] = []
-        for rule, way in (*self._by_first.get(said[at], ()), *self._by_first.get("", ())):
-            found.extend((end, rule, values) for values, end in self._read(said, at, way, blanks))
+        begun = [self._by_first.get(said[at], ())]
+        begun.extend(self._by_first[f"<{name}>"] for name in self._blanks_first if places.at(name, at))
+        for rule, way in (way for ways in begun for way in ways):
+            found.extend((end, rule, values) for values, end in self._read(said, at, way, places))
         longest = max((end for end, _, _ in found), default=at)
         for _, rule, values in (each for each in found if each[0] == longest):
             reading = rules[rule](values, today) if rule in rules else None
@@ -109,18 +128,18 @@ class Forms:
         return Span(at, longest, "", Reading("")) if found else None
 
     def _read(
-        self, said: Words, at: int, way: tuple[str | SlotRef, ...], blanks: Mapping[str, Blank]
+        self, said: Words, at: int, way: tuple[str | SlotRef, ...], places: _Places
     ) -> Iterator[tuple[Mapping[str, Any], int]]:
         if not way:
             yield {}, at
         elif at < len(said):
             first, rest = way[0], way[1:]
             if isinstance(first, SlotRef):
-                for value, end in blanks[first.name].read(said, at, self.language):
-                    for values, last in self._read(said, end, rest, blanks):
+                for value, end in places.at(first.name, at):
+                    for values, last in self._read(said, end, rest, places):
                         yield {first.name: value, **values}, last
             elif said[at] == first:
-                yield from self._read(said, at + 1, rest, blanks)
+                yield from self._read(said, at + 1, rest, places)
 
     def phrases(self, blanks: Mapping[str, Blank]) -> tuple[Phrase, ...]:
         """For the recogniser: one list of all short ways, then the larger ones as they are built."""

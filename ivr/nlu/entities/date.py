@@ -253,6 +253,7 @@ RULES: Mapping[str, Rule] = {
     "weekday_of_next_week": lambda blanks, today: _reading(_of_next_week(blanks["weekday"], today)),
     "last_weekday": _last,
     "week_after_weekday": _after(_WEEK),
+    "fortnight_after_weekday": _after(2 * _WEEK),
     "week_after_tomorrow": _away(1, _WEEK + 1),
     "days_ahead": _away(1, 1),
     "weeks_ahead": _away(1, _WEEK),

@@ -118,7 +118,8 @@ def group_at(words: Words, at: int, language: Language, telephone: bool = False)
     if telephone and at + 1 < len(words) and words[at + 1] in language.hundred:
         once = _digit(words, at, language)
         return _Group(at + 2, f"{once}00") if once else None
-    said = cardinal(words, at, language)
+    slang = next((place for place in range(at, len(words)) if words[place] in language.slang), len(words))
+    said = cardinal(words[:slang], at, language)
     return _Group(said[1], str(said[0])) if said else None
 
 
@@ -130,7 +131,9 @@ def _digit(words: Words, at: int, language: Language) -> str:
 
 
 def _is_multiplied(words: Words, at: int, language: Language) -> bool:
-    return at < len(words) and (words[at] in language.hundred or words[at] in language.scales)
+    return at < len(words) and (
+        words[at] in language.hundred or words[at] in language.scales.keys() - language.slang
+    )
 
 
 def blanks(slot: SlotSpec, language: Language) -> tuple[Phrase, ...]:

@@ -94,6 +94,7 @@ _FORMS = {
             "<count> week/weeks from now/today",
             "<count> week/weeks today",
         ),
+        "fortnight_after_weekday": ("a fortnight on/from/after <weekday>", "<weekday> fortnight"),
         "fortnight_ahead": (
             "in a fortnight/fortnight's (time)",
             "a fortnight from now/today",
@@ -304,6 +305,7 @@ ENGLISH = Language(
     },
     hundred=frozenset({"hundred"}),
     scales={"thousand": 1000, "grand": 1000, "k": 1000, "million": 1_000_000, "billion": 1_000_000_000},
+    slang=frozenset({"grand", "k"}),
     one=frozenset({"a"}),
     joiners=frozenset({"and"}),
     fractions={"a half": 0.5, "half": 0.5, "a quarter": 0.25, "three quarters": 0.75},
@@ -322,7 +324,8 @@ ENGLISH = Language(
         "yes sir, yes absolutely, yeah no problem, no yeah, no yes, that would be great, that would be nice, "
         "that'd be great, perfect, true, I confirm, confirm, it's correct, it's right, there is, yes there "
         "is, aye, I am, yes I am, yes I would, it does, looks good, fair enough, totally, okey dokey, that's "
-        "the one, that's me, you're right, I sure do, sure do, I'd like that, I'd love to, oh yes"
+        "the one, that's me, you're right, I sure do, sure do, I suppose so, I suppose, I'd like that, I'd "
+        "love to, oh yes"
     ),
     no=phrases(
         "no, nope, nah, yeah no, yes no, well no, oh no, no thanks, no thank you, nope thanks, no I "
@@ -464,7 +467,10 @@ ENGLISH = Language(
         "no, no no, no wait, wait no, no sorry, sorry, sorry no, i mean, i meant, no i mean, wait, actually, "
         "scratch that, correction, make that, no make that, or rather, oops, start again, hold on"
     ),
-    negations=phrases("not, not want, not like, not need, not say, anything but, anything except, except"),
+    negations=phrases(
+        "not, not want, not like, not need, not say, any time but, any day but, any but, anything but, "
+        "anything except, except"
+    ),
     contrasts=frozenset(each("but rather instead")),
     links=frozenset(each("the a an on at in for by of my")),
     idioms=phrases(

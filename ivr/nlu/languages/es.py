@@ -261,6 +261,7 @@ SPANISH = Language(
     },
     scales={"mil": 1000, "luca": 1000, "lucas": 1000, "millón": 1_000_000, "millones": 1_000_000},
     hundred=frozenset({"cientos", "centenares"}),
+    slang=frozenset({"luca", "lucas"}),
     joiners=frozenset({"y"}),
     tens_joiners=frozenset({"y"}),
     fractions={"medio": 0.5, "media": 0.5, "un cuarto": 0.25, "tres cuartos": 0.75},
