@@ -122,6 +122,7 @@ class Relay:
         self._grammar, self._on_partial, self._limit = grammar, on_partial, limit
         self._said: list[Pcm] = []
         self._cancelled = False
+        self._tries = False  # this utterance is the one that tries an engine which failed lately
         self._desk, self._session = self._next()
 
     def feed(self, pcm: Pcm) -> None:
@@ -166,7 +167,8 @@ class Relay:
     def cancel(self) -> None:
         self._cancelled = True
         self._session.cancel()
-        self._desk.breaker.left()
+        if self._tries:
+            self._desk.breaker.left()
 
     def _next(self) -> tuple[Desk, Session]:
         """The next engine that is able to. Raises RecogniserError when none is left."""
@@ -174,5 +176,6 @@ class Relay:
             desk = self._waiting.pop(0)
             session = desk.begin(self._grammar, self._on_partial)
             if session is not None:
+                self._tries = not desk.breaker.is_closed
                 return desk, session
         raise RecogniserError(f"No recogniser is left for {self._grammar.language}.")

@@ -188,6 +188,19 @@ async def test_a_try_that_is_cancelled_leaves_the_next_one_free(ear, best, clock
     assert await said(ear) == "by best"
 
 
+async def test_one_who_began_before_it_failed_does_not_end_the_try_of_another(ear, best, clock):
+    before = ear.listen(ENGLISH)
+    best.mode = "hangs"
+    await said(ear)
+    clock.now += REST + 1
+    trying = ear.listen(ENGLISH)
+    before.cancel()
+    tried = len(best.sessions)
+    ear.listen(ENGLISH).cancel()
+    assert len(best.sessions) == tried
+    trying.cancel()
+
+
 async def test_with_none_left_a_later_question_is_heard_again(ear, best, second, clock):
     best.mode = second.mode = "fails"
     for _ in range(FAILURES + 1):
