@@ -1,7 +1,6 @@
 """How well the ear hears, and how sure it may be: synthesised callers at the questions of a small shop.
 
     python bench/ear.py words             the everyday words of ivr/stt/everyday.py
-    python bench/ear.py fit               the weights of ivr/stt/sphinx.py, and how far they can be trusted
     python bench/ear.py table             confidences, times and processor time for each voice
 
 Voices are flite's (rms, awb, slt, kal16) and espeak-ng's, 8 kHz and mu-law, as `VOICE` or, with noise at
@@ -19,9 +18,7 @@ import subprocess
 import tempfile
 import wave
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
-from multiprocessing import get_context
 from statistics import median
 
 import numpy as np
@@ -29,13 +26,12 @@ from numpy.typing import NDArray
 
 from ivr.audio.frame import RATE, Pcm
 from ivr.audio.g711 import PCMU
-from ivr.audio.resample import narrow, widen
+from ivr.audio.resample import narrow
 from ivr.nlu.grammar import AnyOf, Digits, Grammar, Item, Number, Phrase
-from ivr.stt.evidence import Evidence, Weights, cleanness, evidence
 
 VOICES = ("rms", "awb", "slt", "kal16")
 HARDER = ("rms~15", "slt~15", "en-us")
-UNSEEN = ("en-gb",)  # never fitted on
+UNSEEN = ("en-gb",)
 LEVEL = 10000  # peak, in sample units
 
 BLANKS: dict[str, Item] = {
@@ -177,64 +173,6 @@ def calls() -> Iterator[tuple[str, str, str]]:
     yield from (("open", said, "near") for said in listed(PARAPHRASES))
 
 
-Row = tuple[str, str, float, Evidence]  # reading, voice, right (0 or 1), evidence
-
-
-def readings(voice: str) -> list[Row]:
-    """What both readings of every utterance have to say for themselves."""
-    from ivr.stt.sphinx import Ear
-
-    ear, rows = Ear(), []
-    for question, said, _ in calls():
-        pcm = say(said, voice)
-        wide = widen(pcm, np.random.default_rng(len(pcm))).tobytes()
-        language = ear._language(QUESTIONS[question])
-        heard = {"phrase": language.phrases.read(wide) if language.phrases else ()}
-        if question == "open":
-            heard["free"] = language.talk.read(wide)
-        for reading, words in heard.items():
-            if words:
-                like = likeness(said, " ".join(word.name for word in words))
-                right = like == 1 if reading == "phrase" else like > 0.75
-                home = language.words if reading == "phrase" else language.written
-                rows.append((reading, voice, float(right), evidence(words, home, cleanness(pcm))))
-    return rows
-
-
-def fitted(rows: list[Row]) -> Weights:
-    """Logistic regression by Newton's method; the lightest of ridges keeps it finite."""
-    x = np.array([[*row[3].terms, 1.0] for row in rows])
-    y = np.array([row[2] for row in rows])
-    share = np.where(y == 1, 0.5 / max(1, y.sum()), 0.5 / max(1, (1 - y).sum())) * len(y)
-    x[:, :-1] *= x[:, :-1].std(0) > 1e-9  # what never differs has no weight
-    w, ridge = np.zeros(x.shape[1]), np.diag([3.0, 3.0, 0.1, 0.1, 0.1, 0.001])
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-np.clip(x @ w, -50, 50)))
-        slope = x.T @ (share * (y - p)) - ridge @ w
-        w += np.linalg.solve((x * (share * p * (1 - p))[:, None]).T @ x + ridge, slope)
-    return Weights(*(round(float(value), 4) for value in w))
-
-
-def fit(voices: list[str]) -> None:
-    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-        rows = [row for some in pool.map(readings, voices) for row in some]
-    for reading in ("phrase", "free"):
-        ours = [row for row in rows if row[0] == reading]
-        print(f"{reading.upper()} = {fitted(ours)}")
-        for voice in voices:
-            weights = fitted([row for row in ours if row[1] != voice])
-            sure: dict[bool, list[float]] = {True: [], False: []}
-            for row in ours:
-                if row[1] == voice:
-                    sure[row[2] == 1].append(weights.confidence(row[3]))
-            right, wrong = np.array(sure[True]), np.array(sure[False])
-            print(
-                f"  {voice:8s} left out: right {len(right):3d}, {np.mean(right >= 0.75):4.0%} over 0.75, "
-                f"{np.mean(right < 0.45):4.0%} under 0.45; else {len(wrong):3d}, "
-                f"{np.mean(wrong < 0.45):4.0%} under 0.45, {np.mean(wrong >= 0.75):4.0%} over 0.75"
-            )
-
-
 async def table(voices: list[str]) -> None:
     from ivr.stt.pocketsphinx import PocketSphinx
 
@@ -289,13 +227,11 @@ def words() -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("what", choices=["words", "fit", "table"])
+    parser.add_argument("what", choices=["words", "table"])
     parser.add_argument("--voices", nargs="+", default=[])
     asked = parser.parse_args()
     if asked.what == "words":
         words()
-    elif asked.what == "fit":
-        fit(asked.voices or [*VOICES, *HARDER])
     else:
         asyncio.run(table(asked.voices or [*VOICES, *HARDER, *UNSEEN]))
 

@@ -27,9 +27,16 @@ def noisy(pcm: Pcm, decibels: float, kind: str, seed: int, voices: Sequence[Pcm]
     rng = np.random.default_rng(seed)
     voice = pcm.astype(np.float64)
     voice *= min(1.0, LOUDEST / np.abs(voice).max())
-    noise = _babble(len(pcm), rng, voices) if kind == "babble" else _KINDS[kind](len(pcm), rng)
-    both = voice + noise * (spoken_level(voice) / noise.std() / 10 ** (decibels / 20))
+    sound = _babble(len(pcm), rng, voices) if kind == "babble" else _KINDS[kind](len(pcm), rng)
+    both = voice + sound * (spoken_level(voice) / sound.std() / 10 ** (decibels / 20))
     return PCMU.decode(PCMU.encode(np.clip(both, -32768, 32767).astype(np.int16)))
+
+
+def noise(samples: int, peak: float, kind: str, seed: int) -> Pcm:
+    """The noise alone (not babble), as a telephone brings it; `peak` in sample units."""
+    sound = _KINDS[kind](samples, np.random.default_rng(seed))
+    loud = np.clip(sound * (peak / np.abs(sound).max()), -32768, 32767)
+    return PCMU.decode(PCMU.encode(loud.astype(np.int16)))
 
 
 def spoken_level(voice: Sound) -> float:

@@ -2,16 +2,16 @@
 
 With `compallsen` pocketsphinx gives each frame the distance to the best sound of all (a score of 0 is a
 frame that could not sound more like what was read), and that says nearly everything, even of a grammar
-that leaves no choice. Noise makes all sounds alike and so all scores good: the less clean the line, the
-less they count.
-The weights of the logistic are fitted on synthesised calls by `bench/ear.py fit`.
+that leaves no choice. A phrase that free talk of the same sound reads too, and hardly better, was said.
+The weights of the logistics are fitted on real and synthesised callers by `bench/confidence.py`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 from statistics import fmean
 
 from ivr.audio.frame import Pcm
@@ -21,6 +21,10 @@ SILENCES = frozenset({"<s>", "</s>", "<sil>", "SIL", "[NOISE]", "[SPEECH]", "+NS
 
 CLEAN = 30.0
 """dB of voice over noise from which a line counts as clean."""
+
+STEADY = 10.0
+"""dB of loud over quiet below which a sound counts as steady: noises alone have 1 to 7, orders of real people
+6 dB over noise have 8.5 to 13."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for a reading.
+    """What speaks for a reading by itself.
 
     Score per frame, 0 at best: of all words (`mean`), of the worst word (`worst`). From 0 to 1: the
     geometric mean of the posteriors (`posterior`), and the share of frames that lie in expected
@@ -61,24 +65,41 @@ class Evidence:
     clean: float
 
     @property
-    def terms(self) -> tuple[float, float, float, float, float]:
-        """What the logistic sees: scores count by how clean the line is."""
-        return self.clean * self.mean, self.clean * self.worst, self.posterior, self.at_home, self.clean
+    def steady(self) -> float:
+        """How little the sound rises and falls: of a voice nearly 0, of noise alone up to 1."""
+        return _steady(self.clean)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What speaks for a phrase once free talk has read the same sound.
+
+    `mean`, `worst` and `clean` as before; `behind` is the talk's score per frame less that of the phrase,
+    `alike` the share of equal words (0 to 1), `posterior` that of the talk.
+    """
+
+    mean: float
+    worst: float
+    behind: float
+    alike: float
+    posterior: float
+    clean: float
+
+    @property
+    def steady(self) -> float:
+        """How little the sound rises and falls: of a voice nearly 0, of noise alone up to 1."""
+        return _steady(self.clean)
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A logistic over the terms of the evidence; `bias` stands alone."""
+    """A logistic over terms of the evidence, by their names; `bias` stands alone."""
 
-    mean: float
-    worst: float
-    posterior: float
-    at_home: float
-    clean: float
     bias: float
+    slopes: Mapping[str, float]
 
-    def confidence(self, evidence: Evidence) -> float:
-        at = self.bias + sum(slope * x for slope, x in zip(astuple(self), evidence.terms, strict=False))
+    def confidence(self, evidence: Evidence | Beside) -> float:
+        at = self.bias + sum(slope * getattr(evidence, term) for term, slope in self.slopes.items())
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, at))))
 
 
@@ -93,6 +114,18 @@ def evidence(words: Sequence[Part], home: Container[str], clean: float) -> Evide
         at_home=fmean([float(word.name in home) for word in words], frames),
         clean=clean,
     )
+
+
+def beside(phrase: Sequence[Part], talk: Sequence[Part], clean: float) -> Beside:
+    """The evidence for a phrase when free talk read `talk` (both at least one word, none silent)."""
+    alone, free = evidence(phrase, (), clean), evidence(talk, (), clean)
+    texts = [part.name for part in phrase], [part.name for part in talk]
+    alike = SequenceMatcher(None, *texts, autojunk=False).ratio()
+    return Beside(alone.mean, alone.worst, free.mean - alone.mean, alike, free.posterior, clean)
+
+
+def _steady(clean: float) -> float:
+    return max(0.0, 1 - clean * CLEAN / STEADY)
 
 
 def cleanness(pcm: Pcm) -> float:

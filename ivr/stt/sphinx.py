@@ -13,8 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +32,7 @@ from ivr.stt.digits import blank
 from ivr.stt.digits.hearing import agreed, doubted, whole, within
 from ivr.stt.digits.reader import DigitReader
 from ivr.stt.everyday import EVERYDAY
-from ivr.stt.evidence import Part, Weights, cleanness, evidence
+from ivr.stt.evidence import Part, Weights, beside, cleanness, evidence
 from ivr.stt.jsgf import jsgf
 from ivr.stt.lexicon import Lexicon
 from ivr.stt.recogniser import Hypothesis
@@ -44,14 +43,36 @@ DICTIONARY = Path(get_model_path()) / "en-us" / "cmudict-en-us.dict"
 KEPT = 16
 """How many compiled grammars a worker keeps; one holds about 15 MB."""
 
-ALIKE = 0.6
-"""Share of equal words from which free talk bears a phrase out."""
-
 SURE = 0.75
-"""From here on an open question needs no second reading."""
+"""Digits that are as sure as this need no phrases beside them."""
 
-PHRASE = Weights(mean=0.0891, worst=0.0632, posterior=0.0, at_home=0.0, clean=12.0089, bias=-1.9947)
-FREE = Weights(mean=0.1017, worst=-0.0119, posterior=4.3664, at_home=6.45, clean=6.4444, bias=-8.6431)
+ALONE = 0.9
+"""A phrase that is as sure as this by itself is not held against free talk."""
+
+PHRASE = Weights(16.28, {"mean": 0.2056, "worst": 0.0237, "clean": -2.9067, "steady": -14.3131})
+BORNE_OUT = Weights(
+    8.3408,
+    {
+        "mean": 0.1076,
+        "worst": 0.0276,
+        "behind": -0.0203,
+        "alike": 4.1508,
+        "posterior": 1.3052,
+        "clean": -2.995,
+        "steady": -10.8783,
+    },
+)
+FREE = Weights(
+    -4.2768,
+    {
+        "mean": 0.0177,
+        "worst": 0.0284,
+        "posterior": 4.3871,
+        "at_home": 5.1873,
+        "clean": 0.134,
+        "steady": -10.969,
+    },
+)
 
 DOUBTFUL = 0.2
 """Digits that are surer than this are held against free talk."""
@@ -186,40 +207,42 @@ class Ear:
         return self.hear(np.frombuffer(request.pcm, np.int16), request.grammar)
 
     def hear(self, pcm: Pcm, grammar: Grammar) -> Hypothesis:
-        """The phrases first; at an open question in which they fail, free talk beside them."""
+        """The phrases first; at an open question, unless they are sure alone, free talk beside them."""
         pcm = voiced(pcm)
         kind = line(over_noise(pcm))
         language = self._language(kind, grammar)
         wide = widen(cleared(pcm, kind), np.random.default_rng(len(pcm))).tobytes()
         clean = cleanness(pcm)
+        talk = cache(lambda: language.talk.read(wide))
         readings = []
         if language.digits is not None:
             readings.append(whole(self.digits, pcm, language.digits))
         if language.phrases is not None and not (readings and readings[0].confidence >= SURE):
             parts = language.phrases.read(wide)
             read = _hypothesis(parts, language.words, clean, PHRASE)
+            if not grammar.closed and parts and read.confidence < ALONE and talk():
+                read = replace(read, confidence=BORNE_OUT.confidence(beside(parts, talk(), clean)))
             if language.digits is not None and all(word.text in spoken.DIGITS for word in read.words):
                 readings[0] = agreed(readings[0], read)  # nothing but digits: read above, and better
             elif language.inner_digits is not None:
                 readings.append(within(self.digits, pcm, language.inner_digits, parts, read))
                 if readings[-1].confidence >= DOUBTFUL and (row := blank.run([part.name for part in parts])):
                     stretch = parts[row.start].start, parts[row.stop - 1].end
-                    readings[-1] = doubted(readings[-1], language.talk.read(wide), stretch)
+                    readings[-1] = doubted(readings[-1], talk(), stretch)
             else:
                 readings.append(read)
         if language.digits is not None and readings and readings[0].confidence >= DOUBTFUL:
-            readings[0] = doubted(readings[0], language.talk.read(wide))
+            readings[0] = doubted(readings[0], talk())
         # Digits and numbers by themselves are no free talk: a cough would be one.
-        if not grammar.closed and not (readings and readings[0].confidence >= SURE):
-            talk = _hypothesis(language.talk.read(wide), language.written, clean, FREE)
-            readings = [*(_borne_out(reading, talk) for reading in readings), talk]
+        if not grammar.closed and not (readings and readings[0].confidence >= ALONE):
+            readings.append(_hypothesis(talk(), language.written, clean, FREE))
         readings = sorted((r for r in readings if r.text), key=lambda r: -r.confidence)
         if not readings:
             return Hypothesis()
         best, *rest = readings
         others = [(r.text, r.confidence) for r in rest if r.text != best.text]
-        beside = sorted((*best.alternatives, *others), key=lambda other: -other[1])
-        return replace(best, alternatives=tuple(beside))
+        ranked = sorted((*best.alternatives, *others), key=lambda other: -other[1])
+        return replace(best, alternatives=tuple(ranked))
 
     def _language(self, line: str, grammar: Grammar) -> _Language:
         key = (line, grammar)
@@ -230,14 +253,6 @@ class Ear:
         while len(self._languages) > KEPT:
             self._languages.popitem(last=False)
         return self._languages[key]
-
-
-def _borne_out(phrase: Hypothesis, talk: Hypothesis) -> Hypothesis:
-    """A phrase of which free talk heard most words too is at least as likely as that talk."""
-    pair = phrase.text.split(), talk.text.split()
-    if SequenceMatcher(None, *pair, autojunk=False).ratio() < ALIKE:
-        return phrase
-    return replace(phrase, confidence=max(phrase.confidence, talk.confidence))
 
 
 def _hypothesis(words: Sequence[Part], home: frozenset[str], clean: float, weights: Weights) -> Hypothesis:
