@@ -4,7 +4,7 @@
 
 What they say is heard by the embedded ear with the grammar of bench/coffee, a flow as a designer writes it,
 and understood by that flow. EVEN and ODD are transforms that were fitted on the even and on the odd
-orders alone (`training/adapt.py --part`); each half is heard with the other's. The noises here
+orders alone (`training/adapt.py --halves`); each half is heard with the other's. The noises here
 (car, babble, street) are others than those that served to fit. 60 dB: as recorded, no noise added.
 
 Beside that: what the same people say at the questions of a shop, where no order belongs, and digits at
