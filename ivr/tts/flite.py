@@ -35,7 +35,9 @@ class Flite:
     ) -> None:
         """VoiceError when the program is not there, does not run or does not have a voice."""
         self._program = Program(program, "apt-get install flite", timeout)
-        self._version = self._program.told("--version").splitlines()[-1:]
+        # "  version: flite-2.2-current Sep 2018 (http://cmuflite.org)"
+        told = self._program.told("--version").splitlines()[-1].strip()
+        self._version = told.partition("flite-")[2].partition(" (")[0] or told
         self._voices, self._speed = {**LANGUAGES, **(voices or {})}, speed
         known = self._program.told("-lv").partition(":")[2].split()
         for voice in self._voices.values():
@@ -44,7 +46,7 @@ class Flite:
 
     def identity(self, language: str) -> Identity:
         voice = chosen(self.name, self._voices, language)
-        return Identity(f"flite {' '.join(self._version)}", voice, rate=f"{self._speed}%", hertz=RATE)
+        return Identity(f"flite {self._version}", voice, rate=f"{self._speed}%", hertz=RATE)
 
     async def speak(self, text: str, language: str) -> Speech:
         voice = chosen(self.name, self._voices, language)
