@@ -39,7 +39,7 @@ Check = Literal["none", "luhn", "mod97", "iban"]
 """What the check digits of a value follow (validity.py)."""
 
 BY_DIGITS: frozenset[SlotType] = frozenset(
-    {"digits", "number", "date", "time", "money", "phone", "pin", "card_number"}
+    {"digits", "number", "date", "time", "money", "phone", "postcode", "pin", "card_number"}
 )
 """Slot types that keys fill one after the other: there, no key has another meaning."""
 

@@ -13,7 +13,8 @@ class Language:
     `contractions` maps a word to the words it stands for; `fillers` carry no meaning; `pauses` may
     stand between the groups of a spoken number. `small` are the number words below a thousand that
     add up, `scales` those that multiply (those of `slang`
-    not in strings of digits: a K is a letter there); `hundred` multiplies within a group; `joiners` may stand inside
+    not in strings of digits: a K is a letter there);
+    `hundred` multiplies within a group; `joiners` may stand inside
     a number, `tens_joiners` between a ten and its unit. `zeros` are further
     names of the digit 0, `repeats` the words that say a digit several times. `yes`, `no` and
     `unsure` are whole answers, of which the longest that fits counts; `leads` may stand before one.

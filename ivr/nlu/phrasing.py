@@ -21,7 +21,7 @@ WAYS = (3, 1)
 asked for, there are more. A day in three ways and a time in three in one line cost a second to get ready."""
 FEW = 2
 """Carriers before a value that itself is said in many ways."""
-_OPEN: frozenset[SlotType] = frozenset({"text", "name"})
+_OPEN: frozenset[SlotType] = frozenset({"text", "name", "email"})
 
 
 def grammar(
