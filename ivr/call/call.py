@@ -23,16 +23,15 @@ from ivr.actions import (
     ResumeSaying,
     Say,
     SetWindow,
-    StartTimer,
     StopListening,
     StopSaying,
-    StopTimer,
     Transfer,
     Voicemail,
 )
 from ivr.call.keys import Keys
+from ivr.call.times import Times
 from ivr.call.turn import Signal, State, Turn
-from ivr.call.vault import HIDDEN
+from ivr.call.vault import masked
 from ivr.call.window import window
 from ivr.events import (
     Degraded,
@@ -41,7 +40,6 @@ from ivr.events import (
     Heard,
     HeardPartial,
     HungUp,
-    LookedUp,
     NoInput,
     PlayFailed,
     Recorded,
@@ -61,14 +59,6 @@ from ivr.flow.model import Flow
 from ivr.flow.position import Position
 from ivr.nlu.understand import Meaning, Understander
 
-NO_INPUT, INTER_DIGIT, UTTERANCE, HOLD = "no_input", "inter_digit", "utterance", "hold"
-SILENCE = "silence"
-LONGEST_S = 30.0
-"""No utterance and its recognition take longer; if they do, the ear is broken and the call goes on."""
-
-LONGEST_HOLD_S = 4.0
-"""For so long a prompt is held by a voice that has said nothing yet."""
-
 BRIEF_MS = 700
 """Of voice: what is not longer is mostly "uh-huh". A held prompt goes on in the first pause behind it, and
 stops when it was an answer after all."""
@@ -81,7 +71,6 @@ INTERRUPTIBLE: Mapping[str, frozenset[BargeIn]] = {
     "speech": frozenset({"speech"}),
     "keys": frozenset({"speech", "keys"}),
 }
-SPEAKS = (State.BARGING, State.DOUBTING, State.HEARING, State.WEIGHING, State.STALLING)
 HELD = (State.BARGING, State.DOUBTING)
 """States in which a prompt is held in the middle."""
 
@@ -118,24 +107,18 @@ class Call:
     ) -> None:
         self.flow, self.interpreter = flow, Interpreter(flow, position)
         self._understand, self._record = understand, record
-        self._turn, self._keys = Turn(), Keys()
+        self._turn, self._keys, self._times = Turn(), Keys(), Times()
         self._question: Listen | CaptureSecret | None = None
         self._keyed_in = False  # some keys of the secret
         self._discreet = any(slot.sensitive for slot in flow.slots.values())
         self._recording = False
         self._saying: dict[str, Say] = {}  # what sounds or waits to, in order
         self._after: list[Action] = []  # waits until all has been said
-        self._timing = False  # the caller's time to answer runs
-        self._collecting = False  # the time between two keys runs
         self._key_came = False  # in this event
-        self._spoken = False  # the caller speaks, or the recogniser still works on it
         self._window = 0  # ms, of what is being said
         self._promising = False  # what is being said may be an answer
-        self._holding = False  # a prompt is held
         self._held_for_nothing = 0  # how often since the question was opened
         self._late: set[str] = set()  # of what is being said: not there yet
-        self._silent = False  # the time in which the caller hears nothing runs
-        self._since: datetime | None = None  # of that silence
         self._fillers = 0
         self._out: list[Action] = []
 
@@ -151,6 +134,8 @@ class Call:
         self._note(event)
         self._out = []
         question = self._question
+        if isinstance(event, TimerFired):
+            self._times.over(event.name)
         match event:
             case Digit():
                 self._press(event)
@@ -176,19 +161,14 @@ class Call:
             case SayBegan():
                 self._late.discard(event.id)
             case TimerFired(name="silence"):
-                self._silent = False
                 self._fill()
             case TimerFired(name="no_input"):
-                self._timing = False
                 self._no_input(event.at)
             case TimerFired(name="inter_digit"):
-                self._collecting = False
                 self._no_more_keys(event.at)
             case TimerFired(name="utterance"):
-                self._spoken = False
                 self._nothing()
             case TimerFired(name="hold"):
-                self._holding = False
                 self._nothing()
             case Degraded():
                 self._stop_saying("speech")
@@ -206,8 +186,7 @@ class Call:
                 self._interpret(event)
             case _:
                 self._interpret(event)
-        self._time(question)
-        self._time_silence(event)
+        self._time(event, question)
         for action in self._out:
             self._note(action)
         return self._out
@@ -436,59 +415,15 @@ class Call:
             self._out.append(StopSaying(ids=ids))
             self._said(ids)
 
-    def _time_silence(self, event: Event) -> None:
-        """The time runs while it is our turn and nothing sounds: a look-up, a voice or a recogniser that is
-        slow."""
-        state = self._turn.state
+    def _time(self, event: Event, before: Listen | CaptureSecret | None) -> None:
+        question, state = self._question, self._turn.state
+        keyed = self._keyed_in if isinstance(question, CaptureSecret) else bool(self._keys.pressed)
+        is_new, key_came, self._key_came = question is not before, self._key_came, False
+        self._out += self._times.of_answer(question, is_new, keyed, key_came, state)
+        # It is our turn and nothing sounds: a look-up, a recogniser or a voice that is slow.
         idle = (state is State.IDLE and not self._recording) or state is State.WEIGHING
         late = state in (State.TELLING, State.ASKING) and next(iter(self._saying), "") in self._late
-        if isinstance(event, SpeechEnded):
-            self._since = event.at  # what the recogniser needs is silence too
-        elif not isinstance(event, Understood | Heard | LookedUp | SayLate | TimerFired):
-            self._since = None
-        most = self.interpreter.max_silence
-        silent = (idle or late) and most > 0
-        if silent is self._silent:
-            return
-        self._silent = silent
-        if not self._silent:
-            self._out.append(StopTimer(name=SILENCE))
-            return
-        passed = 0.0 if self._since is None else (event.at - self._since).total_seconds()
-        self._out.append(StartTimer(name=SILENCE, seconds=max(most - passed, 0.1)))
-
-    def _time(self, before: Listen | CaptureSecret | None) -> None:
-        """The caller's time to answer runs exactly while the ear is open, nobody speaks and no key
-        was pressed; then the time between two keys runs instead."""
-        question = self._question
-        keyed = self._keyed_in if isinstance(question, CaptureSecret) else bool(self._keys.pressed)
-        self._time_keys(question if keyed else None, question is not before)
-        waits = question is not None and self._turn.state is State.WAITING and not keyed
-        if waits and question is not None and (not self._timing or question is not before):
-            self._out.append(StartTimer(name=NO_INPUT, seconds=question.no_input))
-        elif self._timing and not waits:
-            self._out.append(StopTimer(name=NO_INPUT))
-        self._timing = waits
-        speaks = self._turn.state in SPEAKS
-        if speaks is not self._spoken:
-            timer = StartTimer(name=UTTERANCE, seconds=LONGEST_S) if speaks else StopTimer(name=UTTERANCE)
-            self._out.append(timer)
-        self._spoken = speaks
-        held = self._turn.state is State.BARGING
-        if held is not self._holding:
-            self._out.append(StartTimer(name=HOLD, seconds=LONGEST_HOLD_S) if held else StopTimer(name=HOLD))
-        self._holding = held
-
-    def _time_keys(self, question: Listen | CaptureSecret | None, is_new: bool) -> None:
-        """From the last key on; keys that were pressed ahead wait until the question was heard."""
-        ahead = isinstance(question, Listen) and self._turn.state is State.WAITING and not self._collecting
-        if question is not None and ((self._key_came and not is_new) or ahead):
-            self._out.append(StartTimer(name=INTER_DIGIT, seconds=question.inter_digit))
-            self._collecting = True
-        elif question is None and self._collecting:
-            self._out.append(StopTimer(name=INTER_DIGIT))
-            self._collecting = False
-        self._key_came = False
+        self._out += self._times.of_silence(event, idle or late, self.interpreter.max_silence)
 
     def _close(self) -> None:
         if self._question is not None:
@@ -506,16 +441,6 @@ class Call:
     def _note(self, noun: Event | Action) -> None:
         slot = self._listen.expecting.asked_slot if self._listen is not None else None
         secret = isinstance(self._question, CaptureSecret) or (self._listen is None and self._discreet)
-        if secret and isinstance(noun, Digit):
-            noun = replace(noun, key=HIDDEN)
-        if slot is not None and slot.sensitive:
-            match noun:
-                case Digit():
-                    noun = replace(noun, key=HIDDEN)
-                case Heard():
-                    noun = replace(noun, text=HIDDEN, words=(), alternatives=())
-                case HeardPartial():
-                    noun = replace(noun, text=HIDDEN)
-                case Understood():
-                    noun = replace(noun, text=HIDDEN, slots=dict.fromkeys(noun.slots, HIDDEN))
+        if secret or (slot is not None and slot.sensitive):
+            noun = masked(noun, words=not secret)
         self._record(noun)

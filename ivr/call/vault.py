@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from ivr.actions import CaptureSecret
-from ivr.events import Digit, Event, Handle, SecretCaptured
+from ivr.actions import Action, CaptureSecret
+from ivr.events import Digit, Event, Handle, Heard, HeardPartial, SecretCaptured, Understood
 from ivr.nlu.entities import is_valid
 
 HIDDEN = "•"
@@ -20,6 +20,20 @@ HIDDEN = "•"
 
 MOST = 64
 """Keys of one secret; a stuck key does not fill the memory."""
+
+
+def masked(noun: Event | Action, words: bool) -> Event | Action:
+    """What may be written down of it while a secret is asked for: no key, and no `words` either."""
+    match noun:
+        case Digit():
+            return replace(noun, key=HIDDEN)
+        case Heard() if words:
+            return replace(noun, text=HIDDEN, words=(), alternatives=())
+        case HeardPartial() if words:
+            return replace(noun, text=HIDDEN)
+        case Understood() if words:
+            return replace(noun, text=HIDDEN, slots=dict.fromkeys(noun.slots, HIDDEN))
+    return noun
 
 
 class Vault:
