@@ -46,7 +46,7 @@ from ivr.events import (
     SpeechStarted,
 )
 from ivr.nlu.grammar import Grammar
-from ivr.stt.recogniser import Guessing, Hypothesis, Recogniser, Session
+from ivr.stt.recogniser import Guessing, Hypothesis, Preparing, Recogniser, Session
 
 log = structlog.get_logger()
 
@@ -135,6 +135,8 @@ class Listener:
             return
         self._listen, self._grammar = listen, grammar
         self._endpointer.window_ms = listen.window
+        if isinstance(self._recogniser, Preparing):
+            self._recogniser.expect(grammar)
         if self._speaking and self._utterance:
             self._begin()
 

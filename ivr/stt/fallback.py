@@ -18,7 +18,7 @@ from ivr.audio.frame import Pcm
 from ivr.errors import RecogniserError
 from ivr.nlu.grammar import Grammar
 from ivr.services.breaker import Breaker
-from ivr.stt.recogniser import Guessing, Hypothesis, Recogniser, Session
+from ivr.stt.recogniser import Guessing, Hypothesis, Preparing, Recogniser, Session
 
 log = structlog.get_logger()
 
@@ -60,6 +60,13 @@ class Fallback:
         if not desks:
             raise RecogniserError(f"{self.name}: none of them hears {grammar.language}.")
         return Relay(desks, grammar, on_partial, self._limit)
+
+    def expect(self, grammar: Grammar) -> None:
+        """The engine that will hear it first gets ready."""
+        able = (one for one in self._desks if one.is_open and grammar.language in one.engine.languages)
+        first = next(able, None)
+        if first is not None and isinstance(first.engine, Preparing):
+            first.engine.expect(grammar)
 
 
 class Desk:

@@ -51,11 +51,12 @@ class PocketSphinx:
         """`on_partial` is never called: in a pause, `so_far` may be asked."""
         if grammar.language not in self.languages:
             raise RecogniserError(f"{self.name} does not hear {grammar.language}.")
-        self._send(grammar)
+        self.expect(grammar)
         return Utterance(self._workers, grammar)
 
-    def _send(self, grammar: Grammar) -> None:
-        """The workers read a new grammar while the caller speaks, and not when everybody waits for them."""
+    def expect(self, grammar: Grammar) -> None:
+        """The workers read a new grammar while the question is asked, or at the latest while the caller
+        speaks, and not when everybody waits for them."""
         if grammar in self._sent or not self._workers.idle:
             return
         self._sent[grammar] = None

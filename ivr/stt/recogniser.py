@@ -49,6 +49,14 @@ class Guessing(Protocol):
         was asked, it may be cancelled. Raises RecogniserError."""
 
 
+@runtime_checkable
+class Preparing(Protocol):
+    """A Recogniser for which a new grammar is some work, better done before anybody speaks."""
+
+    def expect(self, grammar: Grammar) -> None:
+        """A question is open that will be heard like this. Returns at once, raises nothing."""
+
+
 class Recogniser(Protocol):
     """One engine. `languages` are BCP 47 tags, for example en-US."""
 

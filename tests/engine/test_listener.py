@@ -15,6 +15,7 @@ from ivr.engine.listener import Listener
 from ivr.errors import RecogniserError
 from ivr.events import Degraded, Event, Heard, HeardPartial, SpeechEnded, SpeechStarted
 from ivr.nlu.grammar import Grammar
+from ivr.stt.fallback import Fallback
 from ivr.stt.recogniser import Hypothesis
 from tests.twins.ear import ScriptedEar, ScriptedSession
 from tests.twins.throat import voice
@@ -149,6 +150,26 @@ async def test_speech_is_heard_from_its_first_syllable(events: list[Event]) -> N
     listener.open(question(), GRAMMAR)
     caller.voice(600)
     assert ear.sessions[0].samples >= 8 * 600
+
+
+async def test_a_recogniser_that_has_to_get_ready_knows_the_question_before_anybody_speaks(
+    events: list[Event],
+) -> None:
+    class Slow(ScriptedEar):
+        def __init__(self) -> None:
+            super().__init__(YES)
+            self.expected: list[Grammar] = []
+
+        def expect(self, grammar: Grammar) -> None:
+            self.expected.append(grammar)
+
+    slow = Slow()
+    together = Fallback([slow])
+    await together.open()
+    for ear in (slow, together):
+        Listener(ear, events.append).open(question(), GRAMMAR)
+    assert slow.expected == [GRAMMAR, GRAMMAR]
+    assert not slow.sessions
 
 
 async def test_speech_that_began_before_the_question_counts_for_it(events: list[Event]) -> None:
