@@ -87,6 +87,7 @@ class SpeechEnded(Event):
 
     ms: int  # of the utterance
     listen: str = ""
+    window: int = 0  # ms of silence behind it
 
 
 @dataclass(frozen=True, slots=True)

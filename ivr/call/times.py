@@ -10,7 +10,7 @@ silence      it is our turn and nothing sounds
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ivr.actions import CaptureSecret, Listen, StartTimer, StopTimer
 from ivr.call.turn import State
@@ -53,9 +53,10 @@ class Times:
         yield from self._run(HOLD, LONGEST_HOLD_S if state is State.BARGING else None)
 
     def of_silence(self, event: Event, silent: bool, most: float) -> Timing:
-        """It may last `most` seconds (0: for ever), and has begun when the caller's words were over."""
+        """It may last `most` seconds (0: for ever), and has begun with the caller's last word: the window
+        behind it and what the recogniser needs are silence too."""
         if isinstance(event, SpeechEnded):
-            self._since = event.at  # what the recogniser needs is silence too
+            self._since = event.at - timedelta(milliseconds=event.window)
         elif not isinstance(event, Understood | Heard | LookedUp | SayLate | TimerFired):
             self._since = None
         passed = 0.0 if self._since is None else (event.at - self._since).total_seconds()

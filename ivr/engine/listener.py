@@ -197,14 +197,14 @@ class Listener:
         self._put(SpeechStarted(at=_now(), listen=listen))
 
     def _finish(self) -> None:
-        spoken_ms = sum(frame.ms for frame in self._utterance)
+        spoken_ms, window = sum(frame.ms for frame in self._utterance), self._endpointer.silence_ms
         session, self._session = self._session, None
         guess, self._guess = self._guess, None
         self._speaking, self._utterance, self._paused = False, [], False
         if session is None or self._listen is None:
             return
         listen = self._listen.id
-        self._put(SpeechEnded(at=_now(), ms=spoken_ms, listen=listen))
+        self._put(SpeechEnded(at=_now(), ms=spoken_ms, listen=listen, window=window))
         self._hold(asyncio.create_task(self._decode(session, listen, guess)))
 
     # --- what it means ------------------------------------------------------------------------

@@ -176,6 +176,15 @@ def test_a_recogniser_that_is_slow_is_filled_too(text: str, confidence: float, t
         assert caller.call.state is State.WAITING, "he may answer again"
 
 
+def test_the_silence_begins_with_the_last_word_and_not_behind_the_window() -> None:
+    caller = Caller()
+    caller.said()
+    listen = next(noun for noun in caller.nouns if isinstance(noun, Listen))
+    caller.put(SpeechStarted, 1.0, listen=listen.id)
+    caller.put(SpeechEnded, 1.0, ms=800, listen=listen.id, window=700)
+    assert StartTimer(name="silence", seconds=1.3) in caller.out
+
+
 def test_a_recogniser_that_stays_slow_is_filled_again() -> None:
     caller = Caller()
     spoken_to(caller)
