@@ -1,8 +1,7 @@
 """Where in an utterance somebody speaks, and how far the voice stands over the noise of the line.
 
 Whoever hands an utterance over decides how much silence is round it; each silent frame moves the mean
-that cepstra are normalised by. Of real people's orders 94 % were right with half a second of silence round
-them, 87 % with three seconds.
+that cepstra are normalised by.
 """
 
 from __future__ import annotations
