@@ -34,7 +34,7 @@ steps:
     say:
       by: size
       small: Order {{ number }}{% if total %} for {{ total | money }}{% endif %} comes {{ due | day }}.
-      else: Your {{ size }} order of {{ due | date }} is ready {{ "today" if total else "now" }}. Is that right?
+      else: Your {{ size }} order of {{ due | date }} is ready {{ "today" if total else "now" }}. Right?
     then: hangup
 """
 SPANISH = """

@@ -16,7 +16,14 @@ URL = "https://example.amazonaws.com/"
 # The test suite "aws-sig-v4-test-suite": name, method, url, headers, body, signature.
 SUITE = [
     ("get-vanilla", "GET", URL, {}, b"", "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"),
-    ("post-vanilla", "POST", URL, {}, b"", "5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b"),
+    (
+        "post-vanilla",
+        "POST",
+        URL,
+        {},
+        b"",
+        "5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b",
+    ),
     (
         "get-vanilla-query-order-key-case",
         "GET",
