@@ -90,6 +90,7 @@ FAULTS = [
     ("flows: flows\nnumbers: shop\n", "2:10", "not-a-mapping", ""),
     ("flows: [a]\nnumbers: {else: shop}\n", "1:8", "not-a-value", ""),
     ("flows: f\nnumbers: {else: s}\nmedia: {port: many}\n", "3:15", "not-a-number", "'many'"),
+    ("flows: f\nnumbers: {else: s}\nprompts_shared: nope\n", "3:17", "not-a-flag", "'nope'"),
     ("flows: f\nnumbers: {else: s}\nasterisk: {timeout: 3}\n", "3:21", "not-a-duration", "3s"),
     ("flows: f\nnumbers: {else: s}\nasterisk: {password: hunter2}\n", "3:22", "bare-secret", "env:NAME"),
     ("flows: f\nnumbers: {else: s}\nsenders: {a: {host: h}}\n", "3:14", "missing-key", "'kind'"),
@@ -144,6 +145,7 @@ def test_a_secret_on_a_command_line_is_named_too(written: str) -> None:
 def test_what_concerns_the_machine_has_its_place_in_the_settings() -> None:
     settings = read(WHOLE + "drain: 20s\nprompts_seen_as: /srv/prompts\n")
     assert settings.drain == 20 and settings.prompts_seen_as == Path("/srv/prompts")
+    assert settings.prompts_shared and not read(WHOLE + "prompts_shared: false\n").prompts_shared
     assert read(WHOLE).drain == 300 and read(WHOLE).media.asterisk == "127.0.0.1"
 
 

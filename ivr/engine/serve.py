@@ -30,15 +30,17 @@ from ivr.engine.gate import BEAT_LIMIT_S, Gate
 from ivr.engine.mail import EmailSender
 from ivr.engine.records import Records
 from ivr.engine.renewal import Renewal
-from ivr.engine.repertoire import Repertoire, prompts_of
+from ivr.engine.repertoire import Play, Repertoire, prompts_of
 from ivr.engine.senders import Sender, Senders, SmsSender, WebhookSender
-from ivr.errors import VoiceError
+from ivr.errors import PromptError, VoiceError
+from ivr.flow.bounded import bounded
 from ivr.settings import Settings
 from ivr.store.database import Database
 from ivr.store.journal import Journals
 from ivr.stt.recognisers import recogniser
 from ivr.tts.prompts import Prompt, Prompts
 from ivr.tts.store import store
+from ivr.tts.wanted import Wanted, later
 
 log = structlog.get_logger()
 
@@ -58,7 +60,12 @@ async def serve(settings: Settings, console: Console) -> None:
         house.push_async_callback(ear.close)
         prompts = store(settings)
         house.push_async_callback(prompts.close)
-        await build(prompts, repertoire, console)
+        if settings.prompts_shared:
+            await build(prompts, repertoire, console)
+        else:
+            await confine(prompts, *(version.play for version in repertoire.live))
+            if sample(prompts, repertoire) is None:
+                raise PromptError("Not one prompt was built; `ivr prompts build` and `sync` come first.")
         records = Records(Journals(settings.calls), Database(settings.store))
         house.push_async_callback(records.close)
         ari = await house.enter_async_context(ari_client(settings.asterisk, settings.asterisk.timeout))
@@ -81,9 +88,14 @@ async def serve(settings: Settings, console: Console) -> None:
             sample(prompts, repertoire),
         )
         board = Board(settings.calls)
-        await house.enter_async_context(
-            Renewal(repertoire, settings.flows, lambda play: prompts.build(prompts_of(play)), board)
-        )
+
+        async def prepare(play: Play) -> None:
+            if settings.prompts_shared:
+                await prompts.build(prompts_of(play))
+            else:
+                await confine(prompts, play)
+
+        await house.enter_async_context(Renewal(repertoire, settings.flows, prepare, board))
         await until_told(App(rooms), settings.drain)
 
 
@@ -121,6 +133,21 @@ async def build(prompts: Prompts, repertoire: Repertoire, console: Console) -> N
                 raise
             reasons = tuple(dict.fromkeys(str(fault) for fault in missing.exceptions))
             log.error("prompts are missing", why=missing.message, reasons=reasons)
+
+
+async def confine(prompts: Prompts, *plays: Play) -> None:
+    """Where Asterisk has a copy of the prompts: nothing is made here, and what nobody built is told."""
+    lines: list[Wanted] = []
+    for play in plays:
+        pieces = await asyncio.to_thread(bounded, play.flow)
+        lines += (*prompts_of(play), *later(play.flow, pieces))
+    missing = await prompts.confine(lines)
+    if missing:
+        log.error(
+            "prompts are missing",
+            missing=len(missing),
+            hint="`ivr prompts check` names them; `ivr prompts build` and `sync` bring them to Asterisk",
+        )
 
 
 def back_ends(settings: Settings) -> BackEnds:

@@ -20,8 +20,9 @@ from ivr.flow.question import confirmations
 from ivr.flow.script import texts_of
 from ivr.flow.spoken import FILTER_OF, MARKS, Here, Spoken, kinded, resolved, speech
 from ivr.flow.spoken.pauses import paused
-from ivr.flow.spoken.pieces import Piece, pieces
+from ivr.flow.spoken.pieces import PAUSE, Piece, pieces
 from ivr.flow.spoken.samples import words_of
+from ivr.flow.steps import Step
 from ivr.flow.vocabulary import Vocabulary
 from ivr.ssml import Annotated, Break, Utterance, escaped, said
 
@@ -50,6 +51,30 @@ def bounded(flow: Flow) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def unbounded(flow: Flow) -> Iterator[tuple[Step, Text]]:
+    """The sentences of which `bounded` has not every piece: some value of theirs can be anything, or they
+    cannot be cut."""
+    for tongue in (flow, *flow.others.values()):
+        names = _names(tongue)
+        for step in (*tongue.hidden.values(), *tongue.steps.values()):
+            for text in dict.fromkeys(text for _, text in texts_of(tongue, step)):
+                if not text.names or text.names & set(WHOLE):
+                    continue
+                own = speech(text.language or tongue.language)
+                found = [
+                    pieces(paused(form, own), own) for form in forms(text, names, own.tag, tongue.currency)
+                ]
+                here = Here(own, None, tongue.currency)
+                if not found or not all(
+                    cut and all(_known(one, here, tongue) for one in cut) for cut in found
+                ):
+                    yield step, text
+
+
+def _known(piece: Piece, here: Here, flow: Vocabulary) -> bool:
+    return piece.kind == PAUSE or any(True for _ in _sounds(piece, here, flow))
+
+
 def _sounds(piece: Piece, here: Here, flow: Vocabulary) -> Iterator[str]:
     """The piece, or, when it is a blank, everything that may stand there."""
     if BLANK not in piece.text:
@@ -69,7 +94,7 @@ def _words(kind: str, tag: str, currency: str) -> tuple[frozenset[str], frozense
 
 
 def _forms(flow: Flow) -> Iterator[tuple[str, Utterance]]:
-    names = {name: _blank(slot.type) for name, slot in flow.slots.items() if not slot.sensitive}
+    names = _names(flow)
     for step in (*flow.hidden.values(), *flow.steps.values()):
         for text in dict.fromkeys(text for _, text in texts_of(flow, step)):
             language = text.language or flow.language
@@ -77,6 +102,10 @@ def _forms(flow: Flow) -> Iterator[tuple[str, Utterance]]:
                 yield from ((language, form) for form in forms(text, names, language, flow.currency))
     for asked in confirmations(flow, BLANK):
         yield flow.language, said(asked)
+
+
+def _names(flow: Flow) -> dict[str, Spoken]:
+    return {name: _blank(slot.type) for name, slot in flow.slots.items() if not slot.sensitive}
 
 
 def _blank(kind: str) -> Spoken:

@@ -63,7 +63,8 @@ class Settings:
     """`numbers` says which flow a dialled number reaches; `else` takes all others.
 
     `recordings` is Asterisk's spool/recording. `senders` are what flows send messages by.
-    `prompts_seen_as` is where Asterisk finds the folder `prompts`, if elsewhere; prompts lie there in each of
+    `prompts_seen_as` is where Asterisk finds the folder `prompts`, if elsewhere; unless `prompts_shared`,
+    that is a copy, which has only what was built. Prompts lie there in each of
     `prompts_formats`, and those that were not built go when there are more than `prompts_most`. An engine
     that is told to stop finishes its calls for at most `drain`. Recordings below `sounds` are played instead
     of the voice.
@@ -78,6 +79,7 @@ class Settings:
     hearing: Hearing = field(default_factory=Hearing)
     prompts: Path = Path("prompts")
     prompts_seen_as: Path | None = None
+    prompts_shared: bool = True
     prompts_formats: tuple[PromptFormat, ...] = ("ulaw", "alaw")
     prompts_most: Size | None = None
     calls: Path = Path("calls")

@@ -21,6 +21,7 @@ class Reader:
         self._scalars: dict[Any, Callable[[document.Scalar], Any]] = {
             str: lambda node: node.text,
             int: _integer,
+            bool: _flag,
             Seconds: _seconds,
             Size: _size,
             Secret: _secret,
@@ -106,6 +107,12 @@ def _integer(node: document.Scalar) -> int:
     if not re.fullmatch(r"\d{1,9}", node.text):
         raise SettingsError(node.place, "not-a-number", f"'{node.text}' is no whole number.")
     return int(node.text)
+
+
+def _flag(node: document.Scalar) -> bool:
+    if node.text not in ("true", "false"):
+        raise SettingsError(node.place, "not-a-flag", f"'{node.text}' is neither true nor false.")
+    return node.text == "true"
 
 
 def _seconds(node: document.Scalar) -> Seconds:

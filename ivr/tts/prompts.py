@@ -99,6 +99,7 @@ class Prompts:
         self._recorded: dict[tuple[str, str], str] = {}  # (language, text) → the take that has its words
         self._needed: set[str] = set()  # what was built: it stays, however little room there is
         self._filled: int | None = None  # bytes, as far as is known
+        self._brought: set[str] | None = None  # all that Asterisk has, when it does not see the folder
         self.syntheses = 0
         self.pace = 0.0
 
@@ -119,6 +120,8 @@ class Prompts:
         Raises VoiceError (the voice) and PromptError (the text, the disk).
         """
         wanted = Wanted(text, language, take, slow, piece).tidy
+        if self.confined:
+            return self._brought_before(wanted, sensitive)
         if sensitive:
             return self._private_prompt((await self._render(wanted)).sounds)
         try:
@@ -144,7 +147,7 @@ class Prompts:
         first = who.identity(language)
         for identity in (first, *first.instead):
             keys = [spoken_key(one, identity) for one in wanted]
-            found = [entry for key in keys if (entry := self._cache.find(key)) is not None]
+            found = [entry for key in keys if (entry := self._kept(key)) is not None]
             if len(found) == len(keys):
                 for key in keys:
                     self._cache.note(key)
@@ -192,6 +195,28 @@ class Prompts:
         log.info("prompts built", made=built.made, kept=built.kept, seconds=round(built.seconds, 2))
         return built
 
+    async def confine(self, lines: Iterable[Wanted]) -> list[Wanted]:
+        """Asterisk does not see the folder, and has of it what was brought there: `lines`, and those of
+        earlier times. From now on nothing else is played or made. Gives those that are not there."""
+        wanted, brought, missing = distinct(lines), set[str](), list[Wanted]()
+        self._recorded.update({(one.language, one.text): one.take for one in wanted if one.take})
+        for line in wanted:
+            try:
+                key, entry = self.look(line)
+                brought.add(key)
+            except (VoiceError, PromptError):  # a language that nobody speaks
+                entry = None
+            if entry is None:
+                missing.append(line)
+            await asyncio.sleep(0)  # calls go on meanwhile
+        self._brought = brought | (self._brought or set())
+        return missing
+
+    @property
+    def confined(self) -> bool:
+        """Whether nothing is made, because it would not reach Asterisk."""
+        return self._brought is not None
+
     def look(self, wanted: Wanted) -> tuple[str, Entry | None]:
         """What it is kept as, by the recording or the voice that it should have; and the entry, when it is
         there. VoiceError, PromptError as `get`."""
@@ -231,11 +256,23 @@ class Prompts:
 
     def _find(self, wanted: Wanted) -> Prompt | None:
         for key in self._keys(wanted):
-            entry = self._cache.find(key)
+            entry = self._kept(key)
             if entry is not None:
                 self._cache.note(key)
                 return self._prompt(entry)
         return None
+
+    def _kept(self, key: str) -> Entry | None:
+        """What Asterisk can play of it."""
+        return self._cache.find(key) if self._brought is None or key in self._brought else None
+
+    def _brought_before(self, wanted: Wanted, sensitive: bool) -> Prompt:
+        found = None if sensitive else self._find(wanted)
+        if found is None:
+            raise PromptError(
+                "Asterisk does not see the prompts that are made here, and this one was not built."
+            )
+        return found
 
     def _keys(self, wanted: Wanted) -> Iterator[str]:
         """The recording's; else that of the voice, then those of who stands in for it."""

@@ -14,7 +14,7 @@ from ivr.errors import PromptError, VoiceError
 from ivr.flow.spoken import speech
 from ivr.flow.spoken.pauses import paused
 from ivr.flow.spoken.pieces import pieces
-from ivr.ssml import said
+from ivr.ssml import Utterance, said, words
 from ivr.tts.prompts import Prompt, Prompts
 
 RECENT = 4
@@ -33,6 +33,8 @@ async def spoken(
     speech that cannot be had hears the usual one. VoiceError, PromptError: there is nothing."""
     own = speech(language)
     line = paused(said(annotated), own)
+    if prompts.confined:
+        return _brought(prompts, line, language, take, slow)
     whole = prompts.ready(line.markup, language, take=take, slow=slow)
     if whole is not None:
         return (whole,)
@@ -53,6 +55,21 @@ async def spoken(
     except asyncio.CancelledError:
         making.cancel()
         raise
+
+
+def _brought(prompts: Prompts, line: Utterance, language: str, take: str, slow: bool) -> tuple[Prompt, ...]:
+    """Where Asterisk has only what was built: the sentence, or all of its pieces. PromptError names what is
+    missing; of a value, which may be the caller's own, only the kind."""
+    cut = pieces(line, speech(language)) or ()
+    for slower in dict.fromkeys((slow, False)):
+        whole = prompts.ready(line.markup, language, take=take, slow=slower)
+        found = [whole] if whole else prompts.together((one.sound for one in cut), language, slow=slower)
+        if found:
+            return tuple(found)
+    lacks = [one for one in cut if prompts.ready(one.sound, language, piece=True) is None]
+    names = [f"{one.kind} of a value" if one.kind else repr(words(one.sound)) for one in lacks]
+    why = f"pieces of it are missing: {', '.join(dict.fromkeys(names))}" if cut else "it cannot be cut"
+    raise PromptError(f"Asterisk has only what was built (prompts_shared: false), not this sentence; {why}.")
 
 
 async def _made(prompts: Prompts, text: str, language: str, take: str, slow: bool) -> Prompt:

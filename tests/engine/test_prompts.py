@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import structlog
 
 from ivr.demo.office import open_office
 from ivr.engine.repertoire import Play, prompts_of
+from ivr.engine.serve import confine
 from ivr.errors import VoiceError
 from ivr.flow.bounded import bounded
 from ivr.tts.prompts import Prompts
@@ -94,3 +97,52 @@ async def test_a_prompt_that_had_to_be_made_on_a_call_is_told_in_its_journal(
             await over(house)
             made = [line for line in house.journal() if line["type"] == "Said" and line.get("made")]
     assert len(made) == 1
+
+
+async def test_an_asterisk_with_a_copy_is_asked_for_nothing_but_what_was_brought(
+    shop: Play, tmp_path: Path
+) -> None:
+    """The voice is there, and is not asked: what it makes would not reach Asterisk."""
+    lines = [*prompts_of(shop), *later(shop.flow, bounded(shop.flow))]
+    built = Prompts(tmp_path / "prompts", Hum())
+    await built.build(lines)
+    brought = {built.look(line)[0] for line in lines}
+    journal, played = await held(shop, tmp_path)
+    assert not [line for line in journal if line["type"] == "PlayFailed"]
+    assert any("5 5 4 2 1" in line["text"] for line in journal if line["type"] == "Say")
+    assert len(played) > 10 and {Path(media).parent.name for media in played} <= brought
+
+
+async def test_a_sentence_that_was_not_brought_is_told_and_the_call_goes_on(
+    shop: Play, tmp_path: Path
+) -> None:
+    with structlog.testing.capture_logs() as logs:
+        journal, played = await held(shop, tmp_path)
+    told = [line for line in logs if line["event"] == "a prompt was not heard"]
+    failed = [line for line in journal if line["type"] == "PlayFailed"]
+    assert len(failed) == len(told) >= 1 and "digits of a value" in told[0]["why"]
+    assert len(played) >= 3
+    later_on = [line["type"] for line in journal[journal.index(failed[0]) :]]
+    assert "Said" in later_on  # and then the next sentence was heard
+    assert "prompts are missing" in [line["event"] for line in logs if line["log_level"] == "error"]
+
+
+async def held(shop: Play, folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
+    """A call that asks for its order; its journal, and all that Asterisk was asked to play."""
+    async with open_office(folder / "office") as port:
+        orders = {"orders": f"http://127.0.0.1:{port}/orders"}
+        async with open_house(shop, folder / "prompts", folder, orders, Hum()) as house:
+            before = house.prompts.syntheses  # sentences without values
+            await confine(house.prompts, shop)
+            house.pbx.playback_seconds = 0.05
+            caller = house.pbx.caller_arrives()
+            await house.pbx.until(lambda: caller.played)
+            for keys in ("1", "55421#", "2"):
+                heard = len(caller.played)
+                await key_in(caller, keys)
+                await house.pbx.until(lambda: len(caller.played) > heard)  # noqa: B023
+            await over(house)
+            assert house.prompts.syntheses == before
+            asked = [seen for seen in house.pbx.requests if seen.method == "POST" and "/play/" in seen.path]
+            media = [seen.body["media"] if seen.body else [seen.params["media"]] for seen in asked]
+            return house.journal(), [one for sentence in media for one in sentence]

@@ -26,7 +26,7 @@ class Files:
     """Prompts whose file is there at once, or after `there` was set; `ms` long each."""
 
     def __init__(self) -> None:
-        self.ms, self.pace = 1000, 0.0
+        self.ms, self.pace, self.confined = 1000, 0.0, False
         self.there = asyncio.Event()
         self.there.set()
         self.fault: Exception | None = None
