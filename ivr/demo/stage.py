@@ -52,7 +52,7 @@ back_ends:
 BACK_END = """\
   {name}:
     url: {office}/{name}
-    timeout: 3s
+    timeout: {patience}
 """
 NUMBERS = {"100": "shop", "200": "clinic", "300": "bank", "400": "billing", "500": "helpdesk"}
 """Which flow a number reaches; any other reaches the flow of the stage."""
@@ -82,7 +82,7 @@ class Stage:
     """`async with Stage(folder) as stage:`: ready to take calls.
 
     `numbers` reach the flows named, any other number reaches `flow`; `back_ends` is the address of
-    other back offices than the demonstration's.
+    other back offices than the demonstration's, `patience` how long the engine waits for one.
     """
 
     folder: Path
@@ -91,6 +91,7 @@ class Stage:
     flow: str = "shop"
     numbers: Mapping[str, str] = field(default_factory=lambda: NUMBERS)
     back_ends: str = ""
+    patience: str = "3s"
     secrets: dict[str, str] = field(default_factory=dict)
     processes: dict[str, asyncio.subprocess.Process] = field(default_factory=dict)
     _exit: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -152,7 +153,9 @@ class Stage:
                 for number, flow in self.numbers.items()
                 if (self.flows / flow).is_dir()
             ),
-            back_ends="".join(BACK_END.format(name=name, office=office_url) for name in BACK_ENDS),
+            back_ends="".join(
+                BACK_END.format(name=name, office=office_url, patience=self.patience) for name in BACK_ENDS
+            ),
         )
         (self.folder / "ivr.yaml").write_text(settings)
         asterisk = await self.start("asterisk", str(PBX), "run", str(self.folder), "--with-parent")
