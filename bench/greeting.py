@@ -28,7 +28,7 @@ async def measure(calls: int) -> list[tuple[float, float]]:
     figures = []
     with tempfile.TemporaryDirectory(prefix="ivr-bench-") as folder:
         async with (
-            Stage(Path(folder), Ports.free()) as stage,
+            Stage(Path(folder), Ports.free(), numbers={}) as stage,
             SipCaller(stage.sip_server, "caller", stage.caller_password) as caller,
         ):
             for _ in track(range(calls + 1), "Calling", console=Console(stderr=True)):

@@ -1,4 +1,5 @@
-"""A real Asterisk for the tests marked `asterisk`: one a session, on ports of its own."""
+"""A real Asterisk for the tests marked `asterisk`: one a session, on ports of its own; and logging that no
+command of one test settles for the next."""
 
 from __future__ import annotations
 
@@ -13,9 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
 
 SCRIPT = Path(__file__).resolve().parent.parent / "asterisk-conf" / "pbx"
 RTP_PORTS = 200
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """A command says what it logs, for its whole process."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @dataclass(frozen=True)

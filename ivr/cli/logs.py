@@ -8,6 +8,11 @@ import sys
 import structlog
 
 
+def _printer(*names: object) -> structlog.PrintLogger:
+    """To what is stderr now, and not to what was when the command began."""
+    return structlog.PrintLogger(sys.stderr)
+
+
 def to_stderr() -> None:
     """One JSON line an event; control characters are escaped by JSON itself."""
     structlog.configure(
@@ -19,7 +24,7 @@ def to_stderr() -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_printer,
     )
 
 
@@ -29,7 +34,7 @@ def warnings_only() -> None:
     structlog.configure(
         processors=[structlog.processors.add_log_level, plain],  # without the values of variables
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_printer,
     )
 
 

@@ -28,7 +28,7 @@ from ivr.errors import AriError, StageError
 
 ROOT = Path(__file__).resolve().parents[2]
 PBX = ROOT / "asterisk-conf" / "pbx"
-READY_LIMIT_S = 60.0
+READY_LIMIT_S = 300.0  # the first time, every prompt of five conversations is made
 POLL_S = 0.05
 PR_SET_PDEATHSIG = 1
 RTP_PORTS = 200

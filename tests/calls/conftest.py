@@ -13,7 +13,7 @@ from tests.twins.sip import SipCaller
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    async with Stage(tmp_path_factory.mktemp("stage"), Ports.free()) as stage:
+    async with Stage(tmp_path_factory.mktemp("stage"), Ports.free(), numbers={}) as stage:
         yield stage
 
 

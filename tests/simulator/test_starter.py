@@ -1,23 +1,13 @@
 """A new flow is in order from its first minute."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 from typer.testing import CliRunner
 
 from ivr.cli import app
 from ivr.errors import StoreError
 from ivr.simulator.starter import begin
-
-
-@pytest.fixture(autouse=True)
-def logging_as_before() -> Iterator[None]:
-    """A command says what it logs, for its whole process."""
-    before = structlog.get_config()
-    yield
-    structlog.configure(**before)
 
 
 def test_a_new_flow_is_in_order_and_its_tests_reach_everything(tmp_path: Path) -> None:
