@@ -270,8 +270,9 @@ class Call:
             meaning = self._understand[listen.expecting.language].understand(
                 event.text, event.confidence, listen.expecting, self.flow.today(event.at), event.alternatives
             )
-        over = any(not say.fills for say in self._saying.values())  # a prompt, which only words may end
-        if not event.text or (over and not self._interrupts(event.text, meaning, listen)):
+        # Neither a prompt nor keys that are being pressed end by what is hardly a word.
+        busy = bool(self._keys.pressed) or any(not say.fills for say in self._saying.values())
+        if not event.text or (busy and not self._interrupts(event.text, meaning, listen)):
             self._nothing()
         else:
             self._understood(event.text, "speech", meaning, event.at)

@@ -471,6 +471,15 @@ def test_keys_that_were_given_up_for_speech_are_no_answer_to_the_next_question(c
     assert not any(isinstance(action, StopSaying) for action in done)
 
 
+@pytest.mark.parametrize("text", ["", "zero zero zero nine zero", "my number is"])
+def test_what_is_hardly_a_word_does_not_end_keys_that_are_being_pressed(caller: Caller, text: str) -> None:
+    caller.arrive()
+    caller.press("1")
+    caller.press("55")
+    assert not said(caller.speak(text, 0.01))
+    assert any(isinstance(action, LookUp) for action in caller.press("421#"))
+
+
 def test_a_voice_that_belonged_to_the_question_before_holds_nothing(caller: Caller) -> None:
     caller.arrive()
     assert caller.listen is not None

@@ -228,7 +228,7 @@ async def test_a_way_that_carries_no_sound_leaves_the_keys(
 
 
 async def test_a_language_that_nobody_hears_is_held_by_keys_from_the_beginning(house: House) -> None:
-    house.ear.languages = frozenset({"es-ES"})
+    house.ear.languages = frozenset({"fr-FR"})
     caller = house.pbx.caller_arrives()
     await house.pbx.until(lambda: caller.playing)
     await house.records.flush()
