@@ -22,10 +22,10 @@ RTP_PORTS = 200
 
 @pytest.fixture(autouse=True)
 def logging_as_before() -> Iterator[None]:
-    """A command says what it logs, for its whole process."""
-    before = structlog.get_config()
+    """A command says what it logs, for its whole process: no test begins with what one before it said."""
+    structlog.reset_defaults()
     yield
-    structlog.configure(**before)
+    structlog.reset_defaults()
 
 
 @dataclass(frozen=True)
