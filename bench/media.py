@@ -100,7 +100,7 @@ def send(port: int, calls: int) -> None:
         for call, each in enumerate(sockets):
             due = start + (number + call / calls) / PER_SECOND
             if (early := due - time.monotonic()) > 0.001:
-                time.sleep(early)
+                time.sleep(early)  # a phone sends each packet at its time
             payload = sounds[(number + 37 * call) % len(sounds)]
             each.send(bytes(RtpPacket(0, number & 0xFFFF, 160 * number & 0xFFFFFFFF, call, payload)))
 

@@ -139,7 +139,7 @@ def main() -> None:
 if __name__ == "__main__":
     try:
         main()
-    except Exception:
+    except Exception:  # told here, because the way out below leaves nobody else to tell it
         traceback.print_exc()
         os._exit(1)
     os._exit(0)  # pjsua2's objects assert when the interpreter takes them down in its own order

@@ -1,6 +1,5 @@
 """A recording becomes an answer at one step, by the engine's own way from packet to meaning."""
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -26,8 +25,6 @@ def play():
 @pytest.fixture(scope="module")
 def spoken(tmp_path_factory):
     """Somebody says something, within 1.1 s."""
-    if not shutil.which("flite"):
-        pytest.skip("flite, which speaks for the callers, is not installed")
     file = tmp_path_factory.mktemp("said") / "said.wav"
     subprocess.run(["flite", "-voice", "rms", "-t", "track my order", "-o", str(file)], check=True)
     return telephone_sound(file.read_bytes())

@@ -1,4 +1,3 @@
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,9 +41,3 @@ def lines(pbx: Any) -> Iterator[Lines]:
 @pytest.fixture(scope="session")
 def server(pbx: Any) -> str:
     return f"127.0.0.1:{pbx.sip_port}"
-
-
-@pytest.fixture(autouse=True)
-def _flite() -> None:
-    if shutil.which("flite") is None:
-        pytest.skip("flite is not installed")

@@ -63,7 +63,7 @@ async def test_a_language_it_does_not_speak_is_refused_with_those_it_does(langua
 @pytest.mark.parametrize(
     "text",
     [
-        "-w /tmp/x", "--version", "-f /etc/passwd", "$(touch x)", "`id`", "; ls", "a\0b", "\x01\x05p", "'\"",
+        "-w x", "--version", "-f /etc/passwd", "$(touch x)", "`id`", "; ls", "a\0b", "\x01\x05p", "'\"",
         "[[h@'l@U]]", "<speak>hello</speak>", "Größe ñ 你好 📞", "\ufffe",
     ],
 )  # fmt: skip

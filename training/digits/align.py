@@ -22,60 +22,19 @@ from pocketsphinx import Config, Decoder
 from bench.recordings import digits, orders, recording
 from ivr.audio.frame import Pcm
 from ivr.audio.resample import widen
+from ivr.stt import spoken
 from ivr.stt.lexicon import Lexicon
 from ivr.stt.sphinx import DICTIONARY
 from training.adapt import order
 
-NAMES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-PROMPTS = dict(
-    zip(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "oh"], [*NAMES, "oh"], strict=True)
-) | dict(
-    zip(
-        [
-            "10",
-            "11",
-            "12",
-            "13",
-            "14",
-            "15",
-            "16",
-            "17",
-            "18",
-            "19",
-            "20",
-            "30",
-            "40",
-            "50",
-            "60",
-            "70",
-            "80",
-            "90",
-            "hundred",
-        ],
-        [
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-            "thirty",
-            "forty",
-            "fifty",
-            "sixty",
-            "seventy",
-            "eighty",
-            "ninety",
-            "hundred",
-        ],
-        strict=True,
-    )
-)
+NAMES = ["zero", *spoken.UNITS]
+PROMPTS = {
+    **{str(digit): name for digit, name in enumerate(NAMES)},
+    "oh": "oh",
+    **{str(number): name for number, name in enumerate(spoken.TEENS, 10)},
+    **{str(10 * ten): name for ten, name in enumerate(spoken.TENS, 2)},
+    "hundred": "hundred",
+}
 QUIET = 1600  # samples of silence before and after a single word
 
 

@@ -21,31 +21,11 @@ from pathlib import Path
 import numpy as np
 import soxr
 
+from ivr.stt import spoken
+
 RATE = 8000
-DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "oh"]
-LARGER = [
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "double",
-    "triple",
-]
+DIGITS = ["zero", *spoken.UNITS, "oh"]
+LARGER = [*spoken.TEENS, *spoken.TENS, "hundred", "double", "triple"]
 
 SPELLED = {  # the eleven words in the spelling of a language; / where speakers differ
     "it": "ziro uan tu tri/sri for faiv sics seven eit nain ou",

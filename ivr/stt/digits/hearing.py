@@ -25,8 +25,9 @@ MARGIN = 0.1
 """Seconds before and after a row of digits that are read with it."""
 
 TALK_SLOPE, TALK_BIAS = 10.1, -5.4
-"""How probable it is that digits were said at all, by the share of numerals in free talk: fitted on sentences
-of synthesised voices and orders of real people against digits of both."""
+"""How probable it is that digits were said at all, by the share of numerals in free talk: fitted on 52
+synthesised sentences and 31 orders of real people against 69 strings of digits of both, and not yet measured
+on others."""
 
 NUMERALS = frozenset(
     (*spoken.DIGITS, *spoken.UNITS, *spoken.TEENS, *spoken.TENS, "double", "triple", "hundred")
