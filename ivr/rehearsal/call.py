@@ -19,6 +19,7 @@ from urllib.parse import unquote
 
 from ivr.call.call import Call
 from ivr.call.journal import MADE, decode
+from ivr.demo.office import local_time
 from ivr.demo.stage import Ports, Stage
 from ivr.errors import SimulatorError
 from ivr.events import Event, HungUp, Returned, Understood
@@ -64,7 +65,7 @@ class CallLine:
         """Phones, and the office of this test."""
         self._desk.canned = Canned(self._scenario.back_ends) if self._scenario.back_ends else None
         enter = self._opened.enter_async_context
-        self._desk.office = await enter(demo_office(datetime.now))
+        self._desk.office = await enter(demo_office(local_time))
         await enter(known_beforehand(self._stage, self._piece.play, self._scenario))
         await asyncio.gather(enter(self._caller), enter(self._agent))
         await self._caller.register("caller", self._stage.caller_password, self._stage.sip_server)

@@ -8,6 +8,6 @@ It listens on loopback only. What each desk answers stands at the top of its fil
 
 from __future__ import annotations
 
-from ivr.demo.office.office import BACK_ENDS, Office, open_office
+from ivr.demo.office.office import BACK_ENDS, ZONE, Office, local_time, open_office
 
-__all__ = ["BACK_ENDS", "Office", "open_office"]
+__all__ = ["BACK_ENDS", "ZONE", "Office", "local_time", "open_office"]

@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -40,13 +41,21 @@ KEEP_ANSWER = "INSERT INTO answers (key, request, status, data) VALUES (?, ?, ?,
 BUSY_S = 5.0
 MAX_KEY = 200
 
+ZONE = ZoneInfo("America/New_York")
+"""Where the companies stand: their flows name this zone, whatever that of the machine is."""
+
 Clock = Callable[[], datetime]
+
+
+def local_time() -> datetime:
+    """The time on the wall of the office, without a zone: so it is written into the tables."""
+    return datetime.now(ZONE).replace(tzinfo=None)
 
 
 class Office:
     """The database and what can be asked of it; every call is one transaction of its own."""
 
-    def __init__(self, folder: Path, clock: Clock = datetime.now) -> None:
+    def __init__(self, folder: Path, clock: Clock = local_time) -> None:
         self._file, self._clock = folder / FILE, clock
 
     def fill(self) -> None:
@@ -131,7 +140,7 @@ def _response(answer: Answer) -> web.Response:
 
 
 @asynccontextmanager
-async def open_office(folder: Path, port: int = 0, clock: Clock = datetime.now) -> AsyncIterator[int]:
+async def open_office(folder: Path, port: int = 0, clock: Clock = local_time) -> AsyncIterator[int]:
     """The office on loopback while the context lasts; gives its port (a free one for 0).
 
     `clock` says what today is: a conversation of another day asks an office of that day.

@@ -6,17 +6,21 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from ivr.demo.office import BACK_ENDS, open_office
+from ivr.demo.office import BACK_ENDS, ZONE, local_time, open_office
+from ivr.rehearsal.piece import Piece
 from tests.demo.office.conftest import DAY, Asker
 
+FLOWS = Path(__file__).resolve().parents[3] / "flows"
 BOOKING = {"doctor": "doctor_adams", "day": "2026-03-04", "time": "09:00", "phone": "5550100"}
 
 
@@ -80,3 +84,18 @@ def test_as_a_process_it_says_its_port_answers_and_ends_cleanly(process: subproc
     process.send_signal(signal.SIGTERM)
     assert process.wait(10) == 0
     assert process.stdout.read() == ""
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_the_office_keeps_the_time_of_its_flows_whatever_the_machine_s_is(
+    zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        apart = datetime.now(UTC) - local_time().replace(tzinfo=ZONE)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert abs(apart) < timedelta(minutes=1)
+    assert {Piece.load(one.parent).play.flow.time_zone for one in FLOWS.glob("*/tests")} == {ZONE.key}
