@@ -7,37 +7,30 @@ that step says, as on the telephone, how long a pause may be, what was meant, an
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 
 import numpy as np
 
-from ivr.actions import Action, Listen, Note, Say, SetWindow
+from ivr.actions import Action, Note, SetWindow
 from ivr.audio import level
 from ivr.audio.frame import FRAME_MS, RATE, Pcm
-from ivr.call.call import Call
 from ivr.engine.better_ear import silero
 from ivr.engine.listener import Listener
 from ivr.engine.repertoire import Play
 from ivr.errors import SimulatorError
 from ivr.events import (
-    CallArrived,
     Degraded,
     Event,
     Heard,
     HeardPartial,
-    Said,
     SpeechEnded,
     SpeechStarted,
     Understood,
     Value,
     Word,
 )
-from ivr.flow.model import Flow
-from ivr.flow.steps.questioning import Questioning
-from ivr.flow.vocabulary import Prompt, written
 from ivr.nlu.grammar import Grammar
+from ivr.rehearsal.asked import Asked
 from ivr.rehearsal.voice import SAMPLES, CallersLine
 from ivr.stt.recogniser import Recogniser
 
@@ -98,31 +91,12 @@ class Question:
 
     def __init__(self, play: Play, step: str, recogniser: Recogniser, language: str = "") -> None:
         """Raises SimulatorError for a step that hears nobody."""
-        self._language = language or play.flow.language
-        self._play, self._step, self._recogniser = play, step, recogniser
-        self._flow = beginning_at(play.flow, step)
-        if self._language not in recogniser.languages:
-            raise SimulatorError(f"The recogniser {recogniser.name} does not hear {self._language}.")
-        self.asked()
-
-    @property
-    def grammar(self) -> Grammar:
-        """What may be said."""
-        return self._play.understand[self._language].grammar(self.asked()[1].expecting)
-
-    def asked(self, record: Callable[[Event | Action], None] = lambda noun: None) -> tuple[Call, Listen]:
-        """A call that has just been asked, with nothing being said any more."""
-        call = Call(self._flow, self._play.understand, record)
-        call.interpreter.position.language = self._language
-        arrived = CallArrived(at=datetime.now(UTC), call="recording", caller="", called="", name="")
-        actions = call.receive(arrived)
-        said = [one for one in actions if isinstance(one, Say)]
-        for one in said:
-            call.receive(Said(at=datetime.now(UTC), id=one.id, ms=0))
-        listen = next((one for one in actions if isinstance(one, Listen)), None)
-        if listen is None:
-            raise SimulatorError(f"The step '{self._step}' hears nobody: its answer is keyed in.")
-        return call, listen
+        self._step, self._recogniser = step, recogniser
+        asked = Asked(play, step, language)
+        if asked.language not in recogniser.languages:
+            raise SimulatorError(f"The recogniser {recogniser.name} does not hear {asked.language}.")
+        self.asked = asked.open
+        self.grammar = asked.understander.grammar(asked.expecting)
 
     async def hear(self, pcm: Pcm) -> Recital:
         """Takes as long as it was spoken."""
@@ -218,16 +192,3 @@ def _answered(answer: Answer, ms: int, heard: Heard, nouns: list[Event | Action]
         elif isinstance(noun, Note) and noun.text in BANDS and found.band == "nothing":
             found.band, found.why = BANDS[noun.text], str(noun.data.get("why", ""))
     return found
-
-
-def beginning_at(flow: Flow, step: str) -> Flow:
-    """The same flow for a call whose first step is this one, in all its languages; its own words are left
-    out, for they may speak of what is not known yet. SimulatorError when it asks nothing."""
-    asking = flow.steps.get(step)
-    if not isinstance(asking, Questioning):
-        asks = ", ".join(name for name, one in flow.steps.items() if isinstance(one, Questioning))
-        raise SimulatorError(f"No step '{step}' of '{flow.name}' asks anything. Those that do: {asks}.")
-    silent = replace(asking, ask=Prompt(otherwise=written("?", flow.language)))
-    others = {tag: beginning_at(replace(one, others={}), step) for tag, one in flow.others.items()}
-    rest = {name: one for name, one in flow.steps.items() if name != step}
-    return replace(flow, steps={step: silent, **rest}, hidden={}, others=others)

@@ -9,7 +9,8 @@ import pytest
 from ivr.audio.recording import telephone_sound
 from ivr.engine.repertoire import load_play
 from ivr.errors import SimulatorError
-from ivr.rehearsal.answering import Question, beginning_at
+from ivr.rehearsal.answering import Question
+from ivr.rehearsal.asked import beginning_at
 from ivr.rehearsal.picture import scale, waveform
 from ivr.stt.recogniser import Hypothesis
 from tests.twins.ear import ScriptedEar
