@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -51,7 +52,7 @@ def talk(
             yield lambda action: look_up(ends, action, clock)
 
     if at is not None and at.year == 1900:  # only the hour was given
-        at = datetime.combine(datetime.now().date(), at.time())
+        at = datetime.combine(datetime.now(ZoneInfo(play.flow.time_zone)).date(), at.time())
     scenario = Scenario(
         name="keyboard", at=at, caller=caller, language=language, steps=(), place=Place(str(flow))
     )
