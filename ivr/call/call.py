@@ -7,12 +7,10 @@ an answer means (Understood, NoInput), never how it was given.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from ivr.actions import (
     Action,
-    BargeIn,
     CaptureSecret,
     CloseSecret,
     Enqueue,
@@ -29,10 +27,11 @@ from ivr.actions import (
     Voicemail,
 )
 from ivr.call.keys import Keys
+from ivr.call.saying import Saying
 from ivr.call.times import Times
 from ivr.call.turn import Signal, State, Turn
+from ivr.call.understanding import Understanding
 from ivr.call.vault import masked
-from ivr.call.window import window
 from ivr.events import (
     Degraded,
     Digit,
@@ -67,10 +66,6 @@ FRUITLESS = 2
 """Holds for nothing, after which a prompt is held no more: it is noise, or the prompt's own echo. What
 is heard still ends it."""
 
-INTERRUPTIBLE: Mapping[str, frozenset[BargeIn]] = {
-    "speech": frozenset({"speech"}),
-    "keys": frozenset({"speech", "keys"}),
-}
 HELD = (State.BARGING, State.DOUBTING)
 """States in which a prompt is held in the middle."""
 
@@ -106,19 +101,16 @@ class Call:
         position: Position | None = None,
     ) -> None:
         self.flow, self.interpreter = flow, Interpreter(flow, position)
-        self._understand, self._record = understand, record
+        self._understanding, self._record = Understanding(flow, understand), record
         self._turn, self._keys, self._times = Turn(), Keys(), Times()
         self._question: Listen | CaptureSecret | None = None
         self._keyed_in = False  # some keys of the secret
         self._discreet = any(slot.sensitive for slot in flow.slots.values())
         self._recording = False
-        self._saying: dict[str, Say] = {}  # what sounds or waits to, in order
+        self._saying = Saying()
         self._after: list[Action] = []  # waits until all has been said
         self._key_came = False  # in this event
-        self._window = 0  # ms, of what is being said
-        self._promising = False  # what is being said may be an answer
         self._held_for_nothing = 0  # how often since the question was opened
-        self._late: set[str] = set()  # of what is being said: not there yet
         self._fillers = 0
         self._out: list[Action] = []
 
@@ -144,7 +136,7 @@ class Call:
             case SpeechEnded() if self._is_of_now(event.listen):
                 self._signal(Signal.SILENCE)
             case SpeechPaused(ms=ms) if self._is_of_now(event.listen):
-                if self._turn.state is State.BARGING and ms <= BRIEF_MS and not self._promising:
+                if self._turn.state is State.BARGING and ms <= BRIEF_MS and not self._understanding.promising:
                     self._go_on()
             case SpeechStarted() | SpeechPaused() | SpeechEnded():
                 pass  # it belonged to the question before, which was answered meanwhile
@@ -157,9 +149,9 @@ class Call:
             case Said() | PlayFailed():
                 self._said((event.id,))
             case SayLate():
-                self._late |= self._saying.keys() & {event.id}
+                self._saying.late(event.id)
             case SayBegan():
-                self._late.discard(event.id)
+                self._saying.began(event.id)
             case TimerFired(name="silence"):
                 self._fill()
             case TimerFired(name="no_input"):
@@ -171,7 +163,7 @@ class Call:
             case TimerFired(name="hold"):
                 self._nothing()
             case Degraded():
-                self._stop_saying("speech")
+                self._stop(self._saying.stopped_by("speech"))
                 self._interpret(event)
             case HungUp():
                 self._end()
@@ -196,7 +188,7 @@ class Call:
     def _press(self, event: Digit) -> None:
         if isinstance(self._question, CaptureSecret):
             self._keyed_in = self._key_came = True
-            self._stop_saying("keys")
+            self._stop(self._saying.stopped_by("keys"))
             return
         if self._deaf_to_keys:
             return
@@ -206,7 +198,7 @@ class Call:
         answer = self._keys.answer(self._listen)
         if answer is None and not self._keys.pressed:
             return  # the terminator of a number that was complete without it
-        self._stop_saying("keys")
+        self._stop(self._saying.stopped_by("keys"))
         self._key_came = True
         if answer is not None:
             self._keyed(answer, event.at)
@@ -226,7 +218,7 @@ class Call:
     def _captured(self, event: SecretCaptured) -> None:
         if not isinstance(self._question, CaptureSecret) or self._question.id != event.id:
             return  # the caller was too late: it is asked for again already
-        self._stop_saying("keys")
+        self._stop(self._saying.stopped_by("keys"))
         self._signal(Signal.MEANT)
         self._question = None
         self._interpret(event)
@@ -236,54 +228,35 @@ class Call:
 
     def _voice(self) -> None:
         """Speech holds the prompt at its first voiced frames; what was heard decides its fate."""
-        self._window, self._promising = 0, False
+        self._understanding.begin()
         if isinstance(self._question, CaptureSecret):
             return
-        sounding = next(iter(self._saying.values()), None)
+        sounding = self._saying.first
         if sounding is not None and (sounding.barge_in != "speech" or self._held_for_nothing >= FRUITLESS):
             return
         if self._signal(Signal.VOICE) and self._turn.state is State.BARGING:
             self._out.append(PauseSaying())
 
     def _heard_so_far(self, event: HeardPartial) -> None:
-        """In a pause: how much longer to wait, and whether a prompt is held for anything at all."""
         listen = self._listen
         if listen is None or self._turn.state is State.ENDED:
             return
-        understand = self._understand[listen.expecting.language]
-        meaning = understand.understand(event.text, 1.0, listen.expecting, self.flow.today(event.at))
-        wanted = window(event, meaning, listen, understand)
-        if wanted != (self._window or listen.window):
-            self._window = wanted
-            self._out.append(SetWindow(listen=listen.id, ms=wanted))
-        sure = replace(meaning, confidence=meaning.confidence * event.confidence)
-        self._promising = self._interrupts(event.text, sure, listen)
-        if self._turn.state is State.BARGING and not self._promising:
+        if self._understanding.so_far(event, listen):
+            self._out.append(SetWindow(listen=listen.id, ms=self._understanding.wanted))
+        if self._turn.state is State.BARGING and not self._understanding.promising:
             self._nothing()
 
     def _heard(self, event: Heard) -> None:
         listen = self._listen
         if listen is None or event.listen != listen.id or self._turn.state is State.ENDED:
             return  # the question is closed: answered by keys while the recogniser worked
-        meaning = Meaning(intent=None, slots={}, answer=None, confidence=0.0)
-        if event.text:
-            meaning = self._understand[listen.expecting.language].understand(
-                event.text, event.confidence, listen.expecting, self.flow.today(event.at), event.alternatives
-            )
+        meaning = self._understanding.of(event, listen)
         # Neither a prompt nor keys that are being pressed end by what is hardly a word.
-        busy = bool(self._keys.pressed) or any(not say.fills for say in self._saying.values())
-        if not event.text or (busy and not self._interrupts(event.text, meaning, listen)):
+        busy = bool(self._keys.pressed) or self._saying.tells
+        if not event.text or (busy and not self._understanding.interrupts(event.text, meaning, listen)):
             self._nothing()
         else:
             self._understood(event.text, "speech", meaning, event.at)
-
-    def _interrupts(self, text: str, meaning: Meaning, listen: Listen) -> bool:
-        """Whether this, said over a prompt, ends it. "Yeah" does where yes is an answer, and nowhere else."""
-        if not text or meaning.confidence < self.flow.policy.confidence.confirm:
-            return False
-        slot = listen.expecting.asked_slot
-        yes_no = listen.expecting.yes_no or (slot is not None and slot.type == "yes_no")
-        return yes_no or not self._understand[listen.expecting.language].only_listens(text)
 
     def _nothing(self) -> None:
         """It was no answer: a held prompt goes on where it was."""
@@ -298,10 +271,7 @@ class Call:
     def _keyed(self, keys: str, at: datetime) -> None:
         if self._listen is None or not keys:
             return
-        meaning = self._understand[self._listen.expecting.language].understand_keys(
-            keys, self._listen.expecting, self.flow.today(at)
-        )
-        self._understood(keys, "keys", meaning, at)
+        self._understood(keys, "keys", self._understanding.of_keys(keys, self._listen, at), at)
 
     def _no_input(self, at: datetime) -> None:
         if self._question is None or self._turn.state is not State.WAITING:
@@ -328,7 +298,7 @@ class Call:
         )
         self._note(made)
         if self._turn.state is not State.STALLING:  # said before the filler: no interruption
-            self._stop_saying(how)
+            self._stop(self._saying.stopped_by(how))
         if how == "speech":
             self._keys.clear()  # begun by keys and given up: they are no answer to the next question
         self._signal(Signal.MEANT)
@@ -339,16 +309,17 @@ class Call:
         answered = self._question is None and isinstance(event, Understood | NoInput | SecretCaptured)
         actions = self.interpreter.receive(event)
         if any(isinstance(action, HEARD) for action in actions):
-            self._stop_music()
+            self._stop(self._saying.music)
         for action in actions:
             match action:
                 case Say():
-                    self._saying[action.id] = action
+                    self._saying.begin(action)
                     self._signal(Signal.SAY)
                     self._out.append(action)
                 case Listen() | CaptureSecret():
                     self._question, self._keyed_in = action, False
-                    self._window, self._held_for_nothing = 0, 0
+                    self._held_for_nothing = 0
+                    self._understanding.wanted = 0
                     if isinstance(action, Listen) and action.flush:
                         self._keys.clear()
                     self._signal(Signal.LISTEN)
@@ -365,15 +336,13 @@ class Call:
         if self._listen is not None and self._keys.pressed and self._turn.state is not State.ENDED:
             answer = self._keys.answer(self._listen)  # pressed ahead of the question
             if answer is not None:
-                self._stop_saying("keys")
+                self._stop(self._saying.stopped_by("keys"))
                 self._keyed(answer, event.at)
 
     # --- who speaks ---------------------------------------------------------------------------
 
     def _said(self, ids: tuple[str, ...]) -> None:
-        known = [self._saying.pop(one) for one in ids if one in self._saying]
-        self._late.difference_update(ids)
-        if known:
+        if self._saying.over(ids):
             self._all_said()
 
     def _all_said(self) -> None:
@@ -387,34 +356,22 @@ class Call:
                 self._end()
             self._out += after
 
-    def _stop_saying(self, how: str) -> bool:
-        """Stop what this way of answering may interrupt; False when that is nothing."""
-        ids = tuple(say.id for say in self._saying.values() if say.barge_in in INTERRUPTIBLE[how])
+    def _stop(self, ids: tuple[str, ...]) -> None:
         if ids:
             self._out.append(StopSaying(ids=ids))
             self._said(ids)
-        return bool(ids)
 
     def _signal(self, signal: Signal) -> bool:
         return self._turn.take(signal)
-
-    # --- what fills a silence -----------------------------------------------------------------
 
     def _fill(self) -> None:
         """Something takes its time: the caller hears that we are there."""
         self._fillers += 1
         say = self.interpreter.filler(self._fillers)
         if say is not None:
-            self._saying = {say.id: say, **self._saying}  # it sounds before what is late
+            self._saying.fill(say)
             self._signal(Signal.SAY)
             self._out.append(say)
-
-    def _stop_music(self) -> None:
-        """Words are heard to their end, for they are few; music ends with the next prompt."""
-        ids = tuple(say.id for say in self._saying.values() if say.fills == "music")
-        if ids:
-            self._out.append(StopSaying(ids=ids))
-            self._said(ids)
 
     def _time(self, event: Event, before: Listen | CaptureSecret | None) -> None:
         question, state = self._question, self._turn.state
@@ -423,7 +380,7 @@ class Call:
         self._out += self._times.of_answer(question, is_new, keyed, key_came, state)
         # It is our turn and nothing sounds: a look-up, a recogniser or a voice that is slow.
         idle = (state is State.IDLE and not self._recording) or state is State.WEIGHING
-        late = state in (State.TELLING, State.ASKING) and next(iter(self._saying), "") in self._late
+        late = state in (State.TELLING, State.ASKING) and self._saying.is_late
         self._out += self._times.of_silence(event, idle or late, self.interpreter.max_silence)
 
     def _close(self) -> None:
