@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "test": "ivr.cli.test",
     "listen": "ivr.cli.listen",
     "prompts": "ivr.cli.prompts",
+    "nlu": "ivr.cli.nlu",
     "models": "ivr.cli.models",
     "demo": "ivr.demo.commands",
 }
