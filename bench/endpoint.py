@@ -95,7 +95,13 @@ def taken(pcm: Pcm, question: Question, ear: Ear, better: bool) -> Taken | None:
             guessed_at = endpointer.end_ms
             back = GUESS_TAKES_MS // FRAME_MS
             heard: Hypothesis = ear.hear(np.concatenate(said[:-back]), grammar)
-            told = HeardPartial(at=NOW, listen=listen.id, text=heard.text, confidence=heard.confidence)
+            told = HeardPartial(
+                at=NOW,
+                listen=listen.id,
+                text=heard.text,
+                confidence=heard.confidence,
+                counted=heard.counted,
+            )
             meaning = understand.understand(heard.text, 1.0, listen.expecting, NOW.date())
             endpointer.window_ms = window(told, meaning, listen, understand)
     return None

@@ -66,11 +66,12 @@ class SpeechStarted(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeardPartial(Event):
     """What the recogniser makes of the utterance so far; it may still change. An engine that does not
-    say how sure it is has `confidence` 1."""
+    say how sure it is has `confidence` 1. `counted`: digits, as many as were said, whichever they are."""
 
     listen: str
     text: str
     confidence: float = 1.0
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """How much silence ends an answer: less when it is complete, more when somebody is in the middle of it.
 
 as many digits as there can be, yes or no, a choice      ANSWERED   nothing more can follow
+as many digits as there can be, unsure which             ANSWERED   the engine has counted them
 a wish with all that may be told with it                 ANSWERED
 digits that may be more, a date, a time, a number        MORE       something may follow, or not
 a wish whose slots are not all filled                    MORE
@@ -37,6 +38,8 @@ def window(heard: HeardPartial, meaning: Meaning, listen: Listen, understand: Un
     """`meaning` is that of the words, were these all of them for sure."""
     words, asked = understand.words(heard.text), listen.expecting.asked_slot
     by_digits = asked is not None and asked.type in BY_DIGITS
+    if heard.counted and by_digits and asked is not None and asked.name in meaning.slots:
+        return _filled(asked, meaning.slots)
     if not words or heard.confidence < HARDLY:
         return OPEN if words and by_digits else listen.window
     if words[-1] in understand.language.dangling or meaning.nothing or meaning.confidence < GUESSED:

@@ -232,7 +232,15 @@ class Listener:
             log.warning("no guess", call=self._call, why=str(fault))
             return None
         if heard is not None:
-            self._put(HeardPartial(at=_now(), listen=listen, text=heard.text, confidence=heard.confidence))
+            self._put(
+                HeardPartial(
+                    at=_now(),
+                    listen=listen,
+                    text=heard.text,
+                    confidence=heard.confidence,
+                    counted=heard.counted,
+                )
+            )
         return heard
 
     async def _decode(

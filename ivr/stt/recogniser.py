@@ -17,7 +17,8 @@ class Hypothesis:
 
     `confidence` (0..1) is the probability that these words were said and answer the question;
     `alternatives` are other readings, best first. No speech: `text` is empty, `confidence` 0.
-    `decode_ms` counts from `finish` to this result, waiting for a free worker included.
+    `decode_ms` counts from `finish` to this result, waiting for a free worker included. `counted`: these are
+    digits, and as many as were said, however sure it is which.
     """
 
     text: str = ""
@@ -25,6 +26,7 @@ class Hypothesis:
     words: tuple[Word, ...] = ()
     alternatives: tuple[tuple[str, float], ...] = ()
     decode_ms: int = 0
+    counted: bool = False
 
 
 class Session(Protocol):

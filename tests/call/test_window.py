@@ -77,6 +77,24 @@ def test_the_window_follows_what_was_said(name: str, listen: Listen, text: str, 
 
 @pytest.mark.parametrize(
     ("asked", "text", "ms"),
+    [
+        (PIN, "five five four two", ANSWERED),
+        (ORDER, "five five four two one", MORE),
+        (PIN, "five five four", OPEN),
+        (SIZE, "large", OWN),
+    ],
+)
+def test_digits_that_are_all_there_are_not_waited_for_however_unsure_it_is_which(
+    asked: SlotSpec, text: str, ms: int
+) -> None:
+    here = listen(asked)
+    heard = HeardPartial(at=AT, listen="here.1", text=text, confidence=0.1, counted=True)
+    meaning = UNDERSTAND.understand(text, 1.0, here.expecting, AT.date())
+    assert window(heard, meaning, here, UNDERSTAND) == ms
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "ms"),
     [(listen(yes_no=True), "yes", OWN), (listen(PIN), "five five four two", OPEN), (listen(PIN), "", OWN)],
 )
 def test_words_that_were_hardly_heard_may_be_half_a_number(asked: Listen, text: str, ms: int) -> None:

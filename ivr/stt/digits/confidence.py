@@ -27,6 +27,12 @@ class Evidence:
     fit: float
 
     @property
+    def counted(self) -> bool:
+        """Whether as many digits were said, whichever they are: a string that is half said, or speech that
+        is none, fits every other length as well or better."""
+        return self.length > COUNTED and self.fit > 0
+
+    @property
     def terms(self) -> tuple[float, float, float, float]:
         return (
             math.sqrt(min(max(self.margin, 0.0), MARGIN)),
@@ -35,6 +41,10 @@ class Evidence:
             max(self.fit, -6.0),
         )
 
+
+COUNTED = 20.0
+"""By so much this length beats every other: of 184 strings of which one or two digits were still to come none
+did (real people, 4, 6 and 10 digits), of 93 whole ones 90."""
 
 MARGIN = 200.0
 """A digit that wins by so much cannot be surer."""

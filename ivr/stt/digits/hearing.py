@@ -53,7 +53,8 @@ def doubted(read: Hypothesis, talk: Sequence[Part], stretch: tuple[int, int] | N
 def hypothesis(reading: Reading) -> Hypothesis:
     words = tuple(Word(name, sure) for name, sure in zip(reading.words, reading.each, strict=True))
     others = tuple((_spelled(digits), sure) for digits, sure in reading.others)
-    return Hypothesis(_spelled(reading.digits), reading.confidence, words, others)
+    sure, counted = reading.confidence, reading.evidence.counted
+    return Hypothesis(_spelled(reading.digits), sure, words, others, counted=counted)
 
 
 def whole(reader: DigitReader, pcm: Pcm, blank: Digits) -> Hypothesis:
@@ -81,6 +82,7 @@ def within(
         read,
         text=" ".join(word.text for word in words),
         confidence=min(read.confidence, reading.confidence),
+        counted=digits.counted,
         words=words,
         alternatives=tuple(
             (" ".join([*(word.text for word in before), text, *(word.text for word in after)]), sure)
@@ -90,8 +92,9 @@ def within(
 
 
 def agreed(digits: Hypothesis, read: Hypothesis) -> Hypothesis:
-    """The digits, surer when a grammar of phrases, which searches otherwise, read the same."""
-    if read.text.replace("oh", "zero") != digits.text:
+    """The digits, surer when a grammar of phrases, which searches otherwise, read the same. Of a string that
+    is half said both make as many digits as the question wants: that is no agreement."""
+    if not digits.counted or read.text.replace("oh", "zero") != digits.text:
         return digits
     return replace(digits, confidence=max(digits.confidence, min(AGREED, read.confidence)))
 

@@ -96,4 +96,17 @@ def test_a_phrase_without_digits_or_with_too_few_stays_as_it_was_read(name: str)
     ],
 )
 def test_digits_that_were_read_twice_alike_are_surer_but_not_certain(text, sure, becomes) -> None:
-    assert agreed(Hypothesis("five zero two", 0.5), Hypothesis(text, sure)).confidence == becomes
+    digits = Hypothesis("five zero two", 0.5, counted=True)
+    assert agreed(digits, Hypothesis(text, sure)).confidence == becomes
+
+
+def test_two_searches_that_both_had_to_make_three_digits_of_two_do_not_agree() -> None:
+    half = Hypothesis("five zero two", 0.01, counted=False)
+    assert agreed(half, Hypothesis("five zero two", 0.99)) is half
+
+
+@pytest.mark.parametrize(
+    ("length", "fit", "counted"), [(60, 4, True), (10, 4, False), (-60, 4, False), (60, -4, False)]
+)
+def test_digits_are_counted_when_no_other_number_of_them_fits_nearly_as_well(length, fit, counted) -> None:
+    assert Evidence(margin=1.0, margins=1.0, length=length, fit=fit).counted is counted
