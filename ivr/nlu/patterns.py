@@ -80,6 +80,13 @@ def expand(pattern: Pattern, limit: int) -> list[Expansion]:
     return list(islice(dict.fromkeys(islice(_ways(pattern), 8 * limit)), limit))
 
 
+def shortest(pattern: Pattern, limit: int) -> list[Expansion]:
+    """At most `limit` ways: the shortest with the first of all alternatives, then those that differ from it
+    in one place, then in two: every word of a long line, and most pairs of neighbours."""
+    near = sorted(_near(pattern, 2), key=lambda one: one[0])
+    return list(islice(dict.fromkeys(way for _, way in near), limit))
+
+
 def slot_names(pattern: Pattern) -> tuple[str, ...]:
     """The slots that the pattern mentions, in their order, each once."""
     return tuple(dict.fromkeys(_names(pattern)))
@@ -112,6 +119,30 @@ def _ways_of(node: Node) -> Iterator[Expansion]:
             return ((item,) for item in items)
         case _:
             return iter(((node,),))
+
+
+def _near(nodes: tuple[Node, ...], changes: int) -> Iterator[tuple[int, Expansion]]:
+    """Ways that differ from the shortest one in at most so many places, each with their number."""
+    if not nodes:
+        yield 0, ()
+        return
+    for used, head in _near_of(nodes[0], changes):
+        for more, tail in _near(nodes[1:], changes - used):
+            yield used + more, (*head, *tail)
+
+
+def _near_of(node: Node, changes: int) -> Iterator[tuple[int, Expansion]]:
+    match node:
+        case Maybe(items):
+            yield 0, ()
+            if changes:
+                yield from ((max(1, used), way) for used, way in _near(items, changes))
+        case OneOf(items):
+            yield from (
+                (min(1, place), (item,)) for place, item in enumerate(items[: None if changes else 1])
+            )
+        case _:
+            yield 0, (node,)
 
 
 class _Reader:

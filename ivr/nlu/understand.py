@@ -25,7 +25,7 @@ from ivr.nlu.grammar import Grammar
 from ivr.nlu.intents import Example, Intents
 from ivr.nlu.languages import language_of
 from ivr.nlu.normalize import Words, surface, words
-from ivr.nlu.patterns import Expansion, Pattern, SlotRef, expand, parse, slot_names
+from ivr.nlu.patterns import Expansion, Pattern, SlotRef, expand, parse, shortest, slot_names
 from ivr.nlu.phrasing import grammar
 
 EXPANSIONS = 48
@@ -108,7 +108,7 @@ class Understander:
         for number, (name, line) in enumerate(
             (name, line) for name, parsed in lines.items() for line in parsed
         ):
-            ways = (self._example(way) for way in expand(line, EXPANSIONS))
+            ways = (self._example(way) for way in _learned(line))
             examples.extend(Example(way, name, number) for way in _new_pairs(ways))
         self.intents = Intents(examples, self.language)
 
@@ -255,6 +255,12 @@ def _offered(line: Pattern) -> Sequence[Pattern]:
     """For the recogniser: the sentences of a line, or, when they are too many, the line itself."""
     ways = expand(line, EXPANSIONS + 1)
     return ways if len(ways) <= EXPANSIONS else (line,)
+
+
+def _learned(line: Pattern) -> Sequence[Expansion]:
+    """For learning: the sentences of a line, or, when they are too many, the fullest and the shortest."""
+    ways = expand(line, EXPANSIONS + 1)
+    return ways if len(ways) <= EXPANSIONS else [*ways[:EXPANSIONS], *shortest(line, 2 * EXPANSIONS)]
 
 
 def _new_pairs(ways: Iterable[Words]) -> Iterator[Words]:

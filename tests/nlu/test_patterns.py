@@ -1,17 +1,30 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.errors import IvrError
-from ivr.nlu.patterns import Maybe, OneOf, PatternError, SlotRef, expand, parse, slot_names
+from ivr.nlu.patterns import (
+    Expansion,
+    Maybe,
+    OneOf,
+    Pattern,
+    PatternError,
+    SlotRef,
+    expand,
+    parse,
+    shortest,
+    slot_names,
+)
 
 
-def forms(line: str, limit: int = 100) -> list[str]:
+def forms(line: str, limit: int = 100, ways: Callable[[Pattern, int], list[Expansion]] = expand) -> list[str]:
     return [
         " ".join(f"<{item.name}>" if isinstance(item, SlotRef) else item for item in way)
-        for way in expand(parse(line), limit)
+        for way in ways(parse(line), limit)
     ]
 
 
@@ -114,3 +127,14 @@ def test_what_is_in_parentheses_may_be_left_out(part: str) -> None:
     ways = forms(f"begin {part} end", 10_000)
     assert len(ways) == len(set(ways))
     assert ("begin end" in ways) == part.startswith("(")
+
+
+def test_the_shortest_ways_come_first_and_hold_every_word() -> None:
+    line = "(please) (now) (give/get/make me) (a/an) (big) thing (with this (and that))"
+    ways = forms(line, 100, shortest)
+    assert ways[:2] == ["thing", "thing with this"]
+    assert {"make me thing", "make me a thing", "an big thing", "please give me thing"} <= set(ways)
+    assert {word for way in ways for word in way.split()} == set(
+        line.translate(str.maketrans("()/", "   ")).split()
+    )
+    assert forms(line, 9, shortest) == ways[:9]

@@ -377,6 +377,17 @@ def test_a_line_of_too_many_sentences_is_offered_as_it_is_written() -> None:
     )
 
 
+@pytest.mark.parametrize("begin", ["", "could you", "can you please", "now", "get", "fetch me", "bring me"])
+def test_every_word_of_a_line_of_too_many_sentences_is_learned(begin: str) -> None:
+    line = "(could/can you) (please) (now) (I want) (send/get/bring/fetch) (me) (a/the) <size> shirt (soon)"
+    one = Understander({"buy": [line], "leave": ["goodbye"]}, {"size": SIZE})
+    heard = one.understand(
+        f"{begin} a large shirt", 1.0, Expecting(step="x", intents=("buy", "leave")), TODAY
+    )
+    assert (heard.intent, dict(heard.slots)) == ("buy", {"size": "large"})
+    assert heard.confidence > 0.75
+
+
 def test_open_questions_have_open_grammars_of_expected_intents_only(shop: Understander) -> None:
     grammar = shop.grammar(Expecting(step="x", intents=("return_item",)))
     assert not grammar.closed
