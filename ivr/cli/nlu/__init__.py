@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from ivr.cli.nlu import tried
+from ivr.cli.nlu import measured, tried
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
-for one in (tried,):
+for one in (tried, measured):
     app.registered_commands += one.app.registered_commands
 
 
