@@ -113,13 +113,23 @@ class Heard(Event):
     decode_ms: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Something else that the caller wants, said in the same breath; `confidence` is as that of the whole."""
+
+    intent: str
+    slots: Mapping[str, Value] = field(default_factory=dict)
+    confidence: float = 1.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood(Event):
     """What one answer means. Nothing understood: no intent, no slots, no answer.
 
     `answer` is "yes", "no", or the value of an offered choice; `intent` the name of an intent of
     the flow or of a word that works anywhere ("operator", "repeat", …). `confidence` is that of the
-    whole, speech included; keys have 1.
+    whole, speech included; keys have 1. `then` are further wishes in their order. `language` is the one
+    that was spoken ("es"), when it is clearly another than that of the question.
     """
 
     listen: str
@@ -129,6 +139,8 @@ class Understood(Event):
     slots: Mapping[str, Value] = field(default_factory=dict)
     answer: str | None = None
     confidence: float = 0.0
+    then: tuple[Wish, ...] = ()
+    language: str = ""
 
     @property
     def nothing(self) -> bool:

@@ -295,6 +295,7 @@ class Call:
             slots=meaning.slots,
             answer=meaning.answer,
             confidence=meaning.confidence,
+            then=meaning.then,
         )
         self._note(made)
         if self._turn.state is not State.STALLING:  # said before the filler: no interruption

@@ -32,7 +32,8 @@ def masked(noun: Event | Action, words: bool) -> Event | Action:
         case HeardPartial() if words:
             return replace(noun, text=HIDDEN)
         case Understood() if words:
-            return replace(noun, text=HIDDEN, slots=dict.fromkeys(noun.slots, HIDDEN))
+            then = tuple(replace(wish, slots=dict.fromkeys(wish.slots, HIDDEN)) for wish in noun.then)
+            return replace(noun, text=HIDDEN, slots=dict.fromkeys(noun.slots, HIDDEN), then=then)
     return noun
 
 

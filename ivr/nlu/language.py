@@ -36,6 +36,7 @@ class Language:
     a letter and its word, `name_leads` before a name, `name_joints` inside one; `no_names` are words
     that no name has.
 
+    `joints` link two wishes of one breath ("and then"), `refusals` stand before one that is not meant.
     `taken_back` are phrases after which something is said anew ("no wait", "I mean"), `negations` those
     before what is not meant, `negations_if` those which are so only when one of `contrasts` follows;
     `links` may stand between them and the value. `idioms` hold a number and mean none ("one second").
@@ -95,6 +96,8 @@ class Language:
     name_leads: tuple[str, ...] = ()
     name_joints: tuple[str, ...] = ()
     no_names: frozenset[str] = frozenset()
+    joints: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
     taken_back: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     negations_if: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ an intent and an answer in one breath the less sure of the two counts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -24,9 +24,13 @@ from ivr.nlu.entities import TYPES, Found
 from ivr.nlu.grammar import Grammar
 from ivr.nlu.intents import Example, Intents
 from ivr.nlu.languages import language_of
+from ivr.nlu.meaning import NOTHING, Meaning
 from ivr.nlu.normalize import Words, surface, words
 from ivr.nlu.patterns import Expansion, Pattern, SlotRef, expand, parse, shortest, slot_names
 from ivr.nlu.phrasing import grammar
+from ivr.nlu.several import LATER, joints, punctuated, several
+
+__all__ = ["NOTHING", "Meaning", "Understander"]
 
 EXPANSIONS = 48
 """Ways of saying one line that are offered to the recogniser, and looked at for learning."""
@@ -40,26 +44,6 @@ _CLEAR = 0.6
 """Probability from which the words beside an answer are an intent of their own."""
 _OPERATOR_KEY = "0"
 NO_WORDS: Mapping[str, str] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What one answer means; nothing understood has neither intent nor slots nor answer.
-
-    `confidence` (0..1) is that of the whole, speech included; keys have 1.
-    """
-
-    intent: str | None = None
-    slots: Mapping[str, Value] = field(default_factory=dict)
-    answer: str | None = None
-    confidence: float = 0.0
-
-    @property
-    def nothing(self) -> bool:
-        return self.intent is None and not self.slots and self.answer is None
-
-
-NOTHING = Meaning()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +109,7 @@ class Understander:
         `today` is for dates.
         """
         heard = ((text, confidence), *alternatives[:_ALTERNATIVES])
-        meanings = [
-            self._mean(words(said, self.language)[:_MOST_WORDS], sure, expecting, today)
-            for said, sure in heard
-        ]
+        meanings = [self._mean(said, sure, expecting, today) for said, sure in heard]
         return max(meanings, key=lambda meaning: meaning.confidence if not meaning.nothing else -1.0)
 
     def words(self, text: str) -> Words:
@@ -176,20 +157,41 @@ class Understander:
         made = grammar(expecting, sayings, self._slots(expecting), self.language)
         return replace(made, say_like=self._say_like) if self._say_like else made
 
-    def _mean(self, said: Words, speech: float, expecting: Expecting, today: date) -> Meaning:
-        """The meaning of one hypothesis: an answer, an intent, or both in one breath."""
+    def _mean(self, text: str, speech: float, expecting: Expecting, today: date) -> Meaning:
+        """The meaning of one hypothesis: of all of it, or of its parts."""
+        said, pauses = punctuated(text, self.language)
+        said = said[:_MOST_WORDS]
+        whole = self._whole(said, expecting, today)
+        if places := joints(said, pauses, self.language):
+            open_to = replace(expecting, asked=None, yes_no=False, changes=())
+            whole = several(
+                *(said, places, whole),
+                lambda part: self._whole(part, expecting, today),
+                lambda part: self._wish(part, open_to, today),
+                self.language,
+            )
+        then = tuple(replace(one, confidence=round(speech * one.confidence, 4)) for one in whole.then)
+        return replace(whole, confidence=round(speech * whole.confidence, 4), then=then)
+
+    def _wish(self, said: Words, expecting: Expecting, today: date) -> Meaning:
+        """What a later part of an utterance asks for."""
+        meaning = self._whole(said, expecting, today)
+        return NOTHING if meaning.intent in self.always and meaning.intent not in LATER else meaning
+
+    def _whole(self, said: Words, expecting: Expecting, today: date) -> Meaning:
+        """The meaning of words that belong together: an answer, an intent, or both in one breath."""
         read = answer(said, expecting, self.language, today)
         rest = read.rest if read else self._without_yes(said, today)
         intent = self._intent(rest, expecting, today) if rest else None
         if read and intent and intent.fit >= _CLEAR and intent.fit > read.fit:
             if read.gives_way or read.certainty < SURE:
-                return _meaning(intent.name, intent.slots, None, speech * intent.fit)
+                return _meaning(intent.name, intent.slots, None, intent.fit)
             slots = {**intent.slots, **read.slots}
-            return _meaning(intent.name, slots, read.answer, speech * min(intent.fit, read.certainty))
+            return _meaning(intent.name, slots, read.answer, min(intent.fit, read.certainty))
         if read:
-            return _meaning(None, read.slots, read.answer, speech * read.fit)
+            return _meaning(None, read.slots, read.answer, read.fit)
         if intent and intent.fit >= _WORTHLESS:
-            return _meaning(intent.name, intent.slots, None, speech * intent.fit)
+            return _meaning(intent.name, intent.slots, None, intent.fit)
         return NOTHING
 
     def _without_yes(self, said: Words, today: date) -> Words:

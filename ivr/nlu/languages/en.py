@@ -463,6 +463,15 @@ ENGLISH = Language(
     counts={"a couple of": 2, "a couple": 2, "couple of": 2},
     alike={"to": "2", "too": "2", "for": "4", "won": "1", "ate": "8"},
     elides_hundred=True,
+    joints=phrases(
+        "and, then, also, plus, besides, after that, afterwards, by the way, in addition, as well as, oh, "
+        "secondly, finally, while i am at it, while we are at it, when that is done, one more thing, one "
+        "other thing, another thing, there is one more thing, i also"
+    ),
+    refusals=phrases(
+        "not, i do not want, i do not want to, i do not need, i do not need to, i am not calling about, "
+        "it is not about, this is not about, not about, no not, never mind, forget"
+    ),
     taken_back=phrases(
         "no, no no, no wait, wait no, no sorry, sorry, sorry no, i mean, i meant, no i mean, wait, actually, "
         "scratch that, correction, make that, no make that, or rather, oops, start again, hold on"

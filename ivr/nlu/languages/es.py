@@ -341,6 +341,14 @@ SPANISH = Language(
     sign_nouns=frozenset(each("número letra cifra mayúscula minúscula")),
     nothings=frozenset(each("ninguno ninguna")),
     counts={"un par de": 2, "un par": 2},
+    joints=phrases(
+        "y, e, luego, después, también, además, de paso, por cierto, aparte, aparte de eso, otra cosa, una "
+        "cosa más, por último, cuando termine"
+    ),
+    refusals=phrases(
+        "no quiero, no necesito, no es por, no es para, no es sobre, no llamo por, no llamo para, no se "
+        "trata de, olvide"
+    ),
     taken_back=phrases(
         "no, no no, no espere, espere no, espere, no perdón, perdón, perdón no, digo, quiero decir, no digo, "
         "mejor dicho, perdone, me he equivocado, otra vez, corrijo"

@@ -1,0 +1,196 @@
+"""Several wishes in one breath: "check my balance and pay a bill, and what are your opening hours?"
+
+An utterance may be parted at its joints: what links one sentence to the next ("and then", "by the way"),
+and the punctuation of recognisers that write it. It is parted only where every part is surely something by
+itself, no two of them are the same, the whole is not better explained as one, and no slot is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import combinations
+from typing import Literal
+
+from ivr.events import Wish
+from ivr.nlu.language import Language
+from ivr.nlu.languages import language_of
+from ivr.nlu.meaning import Meaning
+from ivr.nlu.normalize import Words, words
+
+SURE = 0.7
+"""Confidence from which a part is something by itself."""
+MOST = 4
+"""Parts of one breath; what comes behind belongs to the last."""
+LATER = frozenset({"operator", "language"})
+"""The words that work anywhere which can be a further wish."""
+
+_PAUSE = re.compile(r"(?<=[,;:.?!…])\s+|[;?!¿¡]|\s[-–—]+\s")  # noqa: RUF001 - dashes as recognisers write them
+_LONGEST = 6  # words of a link, at most
+
+_PLAIN: Link = "pause"
+
+Reader = Callable[[Words], Meaning]
+"""What words mean, as a whole."""
+
+
+Link = Literal["pause", "and", "but", "back"]
+"""What links two parts: no word at all; "and"; "but", behind what is not meant; "no wait", which takes the
+part before it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Words `end` to `start` (not included) link two parts."""
+
+    end: int
+    start: int
+    link: Link = "pause"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a part means, and what links it to the one before. `refused`: it is said not to be meant."""
+
+    meaning: Meaning
+    joint: Joint | None
+    refused: bool = False
+
+
+def punctuated(text: str, language: Language) -> tuple[Words, frozenset[int]]:
+    """The words of a text, and the places before which it has punctuation."""
+    said: list[str] = []
+    pauses = set()
+    for piece in _PAUSE.split(text):
+        pauses.add(len(said))
+        said.extend(words(piece, language))
+    return tuple(said), frozenset(pauses - {0, len(said)})
+
+
+def joints(said: Words, pauses: Collection[int], language: Language) -> tuple[Joint, ...]:
+    """Where the words may be parted: at most MOST - 1 places, none at an end, and none beside words that
+    mean nothing by themselves."""
+    table, found = _links(language.tag), list[Joint]()
+    at = begin = 0
+    while at < len(said) and len(found) < MOST - 1:
+        start, link = _linked(said, at, table)
+        if (at in pauses or start > at) and _says(said[begin:at], language) and _says(said[start:], language):
+            found.append(Joint(at, start, link))
+            begin = start
+        at = max(start, at + 1)
+    return tuple(found)
+
+
+def several(
+    said: Words, places: Sequence[Joint], whole: Meaning, first: Reader, later: Reader, language: Language
+) -> Meaning:
+    """`whole`, or what the parts mean, with the later ones as its further wishes.
+
+    `first` reads a part as an answer to the question, `later` as a wish.
+    """
+    best: tuple[Meaning, ...] = (whole,)
+    surest = whole.confidence
+    known: dict[tuple[int, int], Part] = {}
+    for cut in _cuts(places):
+        parts = []
+        ends = (*(joint.end for joint in cut), len(said))
+        for joint, end in zip((None, *cut), ends, strict=True):
+            start = 0 if joint is None else joint.start
+            if (start, end) not in known:
+                known[start, end] = _part(said[start:end], later if start else first, language)
+            parts.append(replace(known[start, end], joint=joint))
+        sure = min((part.meaning.confidence for part in parts if not part.refused), default=0.0)
+        if sure >= SURE and sure > surest:
+            meant = _meant(parts)
+            kept = None if meant is None else _keeping(whole, meant)
+            best, surest = (best, surest) if kept is None else (kept, sure)
+    then = tuple(Wish(one.intent or "", one.slots, one.confidence) for one in best[1:])
+    return replace(best[0], then=then)
+
+
+def _cuts(places: Sequence[Joint]) -> Iterator[tuple[Joint, ...]]:
+    """Every way to part the words, the most parts first."""
+    for count in range(len(places), 0, -1):
+        yield from combinations(places, count)
+
+
+def _part(said: Words, read: Reader, language: Language) -> Part:
+    refusals = _refusals(language.tag)
+    if any(said[: len(one)] == one for one in refusals):
+        return Part(Meaning(), None, refused=True)
+    return Part(read(said), None)
+
+
+def _meant(parts: Sequence[Part]) -> tuple[Meaning, ...] | None:
+    """The parts that are meant, in their order; None when they are not wishes of their own."""
+    found: list[Meaning] = []
+    for before, part in zip((None, *parts), parts, strict=False):
+        link = part.joint.link if part.joint else "and"
+        answers = before is not None and not before.refused and before.meaning.intent is None
+        if link == "but" and (before is None or not before.refused):
+            return None
+        if answers and link != "and":
+            return None  # "yes, …": what stands behind a mere pause explains the answer
+        if link == "back" and found:
+            found.pop()
+        if part.refused:
+            continue
+        wish = part.meaning.intent is not None
+        if part.joint is not None and (not wish or any(_same(part.meaning, one) for one in found)):
+            return None
+        found.append(part.meaning)
+    return tuple(found) if found and (found[0].intent is not None or found[0].answer != "no") else None
+
+
+def _same(one: Meaning, other: Meaning) -> bool:
+    """Whether two parts are one wish: the same one, and no slot of it twice with another value."""
+    both = one.slots.keys() & other.slots.keys()
+    return one.intent == other.intent and all(one.slots[name] == other.slots[name] for name in both)
+
+
+def _keeping(whole: Meaning, parts: Sequence[Meaning]) -> tuple[Meaning, ...] | None:
+    """The parts with every slot of the whole; None when one was torn apart."""
+    lost = {}
+    for name, value in whole.slots.items():
+        values = [part.slots[name] for part in parts if name in part.slots]
+        if values and value not in values:
+            return None
+        if not values:
+            lost[name] = value
+    head = replace(parts[0], slots={**lost, **parts[0].slots})
+    return (head, *parts[1:])
+
+
+def _says(said: Words, language: Language) -> bool:
+    return any(word not in language.fillers for word in said)
+
+
+def _linked(said: Words, at: int, table: Mapping[Words, Link]) -> tuple[int, Link]:
+    """Where the links end that begin here, and what the last of them says."""
+    start, link = at, _PLAIN
+    while True:
+        ends = range(min(len(said), start + _LONGEST), start, -1)
+        end = next((end for end in ends if said[start:end] in table), None)
+        if end is None:
+            return start, link
+        link = table[said[start:end]]
+        start = end
+
+
+@lru_cache(maxsize=16)
+def _links(tag: str) -> Mapping[Words, Link]:
+    language = language_of(tag)
+    kinds: tuple[tuple[tuple[str, ...], Link], ...] = (
+        (language.taken_back, "back"),
+        (tuple(language.contrasts), "but"),
+        (language.joints, "and"),
+    )
+    return {words(text, language): link for texts, link in kinds for text in texts}
+
+
+@lru_cache(maxsize=16)
+def _refusals(tag: str) -> frozenset[Words]:
+    language = language_of(tag)
+    return frozenset(words(text, language) for text in language.refusals)
