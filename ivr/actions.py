@@ -2,7 +2,7 @@
 
 to the telephone   Answer Say PauseSaying ResumeSaying StopSaying Listen SetWindow StopListening
                    CaptureSecret CloseSecret Record Enqueue Transfer Voicemail Hangup
-to the host        StartTimer StopTimer LookUp Keep Send Note
+to the host        StartTimer StopTimer LookUp AskModel Keep Send Note
 """
 
 from __future__ import annotations
@@ -258,6 +258,21 @@ class LookUp(Action):
     body: Mapping[str, Any] | None = None
     timeout: float = 3.0
     secrets: Mapping[str, Handle] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskModel(Action):
+    """Ask a language model what was said; ModelAnswered answers with `id`, within `timeout` (s).
+
+    `text` has blanks ("<number_1>") instead of what leaves the house for nobody. `about` tells of every
+    intent that may be said what it is: its label, and what callers say for it.
+    """
+
+    id: str
+    text: str
+    expecting: Expecting
+    about: Mapping[str, str] = field(default_factory=dict)
+    timeout: float = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ values, so that the journal can write them and replay can read them back.
 
     from the telephone   CallArrived Digit SpeechStarted HeardPartial SpeechPaused SpeechEnded Heard
                          Said PlayFailed Recorded SecretCaptured Returned HungUp
-    from the host        TimerFired LookedUp Kept Sent SecretLost Degraded Regained
+    from the host        TimerFired LookedUp ModelAnswered Kept Sent SecretLost Degraded Regained
     made by the call     Understood NoInput      (what the interpreter is told about an answer)
 """
 
@@ -204,6 +204,27 @@ class LookedUp(Event):
     outcome: Literal["ok", "not_found", "refused", "error", "timeout", "unknown"]
     status: int = 0
     data: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelAnswered(Event):
+    """What a language model makes of an answer, or why it made nothing of it.
+
+    `slots` are the caller's words for a slot, blanks among them, or the name of a choice: they are read
+    like anything that was said. `confidence` is the model's own. Nothing understood: no intent, no slots,
+    no answer. `outcome`: ok; refused (the model did not want to, or the service not), timeout, error (away,
+    or no answer of the kind that was asked for), spent (it would cost more than it may), resting (it failed
+    lately).
+    """
+
+    id: str
+    outcome: Literal["ok", "refused", "timeout", "error", "spent", "resting"]
+    intent: str | None = None
+    answer: str | None = None
+    slots: Mapping[str, str] = field(default_factory=dict)
+    confidence: float = 0.0
+    ms: int = 0
+    tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

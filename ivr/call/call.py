@@ -26,9 +26,10 @@ from ivr.actions import (
     Transfer,
     Voicemail,
 )
+from ivr.call.advice import Adviser, Terms
 from ivr.call.keys import Keys
 from ivr.call.saying import Saying
-from ivr.call.times import Times
+from ivr.call.times import MODEL, Times
 from ivr.call.turn import Signal, State, Turn
 from ivr.call.understanding import Understanding
 from ivr.call.vault import masked
@@ -39,6 +40,7 @@ from ivr.events import (
     Heard,
     HeardPartial,
     HungUp,
+    ModelAnswered,
     NoInput,
     PlayFailed,
     Recorded,
@@ -69,6 +71,9 @@ is heard still ends it."""
 HELD = (State.BARGING, State.DOUBTING)
 """States in which a prompt is held in the middle."""
 
+WAITS = (State.WEIGHING, State.STALLING)
+"""States in which the caller has said something and waits for what comes of it."""
+
 HEARD = (Say, Listen, CaptureSecret, Enqueue, Transfer, Voicemail, Hangup, Record)
 """With these the music that filled a silence ends."""
 
@@ -90,7 +95,8 @@ class Call:
 
     `record` is told every event and every action in the order of their making; what a caller keys
     or says for a sensitive slot is masked before. In a flow that asks for secrets, keys count only
-    while a question is open: what is keyed ahead might be the secret.
+    while a question is open: what is keyed ahead might be the secret. With `terms`, a language model is
+    asked about what was not understood for sure.
     """
 
     def __init__(
@@ -99,9 +105,11 @@ class Call:
         understand: Mapping[str, Understander],
         record: Callable[[Event | Action], None] = lambda noun: None,
         position: Position | None = None,
+        terms: Terms | None = None,
     ) -> None:
         self.flow, self.interpreter = flow, Interpreter(flow, position)
         self._understanding, self._record = Understanding(flow, understand), record
+        self._adviser = Adviser(flow, understand, terms)
         self._turn, self._keys, self._times = Turn(), Keys(), Times()
         self._question: Listen | CaptureSecret | None = None
         self._keyed_in = False  # some keys of the secret
@@ -158,10 +166,12 @@ class Call:
                 self._no_input(event.at)
             case TimerFired(name="inter_digit"):
                 self._no_more_keys(event.at)
-            case TimerFired(name="utterance"):
+            case TimerFired(name="utterance" | "model") if self._adviser.waiting(self._listen):
+                self._unadvised(event.at)
+            case TimerFired(name="utterance" | "hold"):
                 self._nothing()
-            case TimerFired(name="hold"):
-                self._nothing()
+            case ModelAnswered():
+                self._advised(event)
             case Degraded():
                 self._stop(self._saying.stopped_by("speech"))
                 self._interpret(event)
@@ -255,8 +265,35 @@ class Call:
         busy = bool(self._keys.pressed) or self._saying.tells
         if not event.text or (busy and not self._understanding.interrupts(event.text, meaning, listen)):
             self._nothing()
-        else:
+        elif meaning.confidence >= self.interpreter.accept(meaning.intent) or not self._ask_model(
+            event, meaning, listen
+        ):
             self._understood(event.text, "speech", meaning, event.at)
+
+    def _ask_model(self, event: Heard, meaning: Meaning, listen: Listen) -> bool:
+        """Only while the caller waits for us: neither speaks on nor presses keys."""
+        if not (self.interpreter.may_ask_model and self._adviser.may_ask(listen)) or self._keys.pressed:
+            return False
+        if self._turn.state is not State.STALLING:
+            self._stop(self._saying.stopped_by("speech"))
+        if self._turn.state not in WAITS:
+            return False
+        self._out.append(self._adviser.ask(event, meaning, listen))
+        self._times.over(MODEL)  # it begins anew
+        return True
+
+    def _advised(self, event: ModelAnswered) -> None:
+        asked = self._adviser.waiting(self._listen)
+        if asked is None or asked.action.id != event.id or self._keys.pressed:
+            return  # answered without it, or about to be
+        meaning = self._adviser.meaning(event, asked, self.interpreter.accept)
+        self._understood(asked.heard.text, "speech", meaning, event.at)
+
+    def _unadvised(self, at: datetime) -> None:
+        """No word of the model in time."""
+        asked = self._adviser.waiting(self._listen)
+        if asked is not None and not self._keys.pressed:
+            self._understood(asked.heard.text, "speech", asked.local, at)
 
     def _nothing(self) -> None:
         """It was no answer: a held prompt goes on where it was."""
@@ -379,6 +416,8 @@ class Call:
         keyed = self._keyed_in if isinstance(question, CaptureSecret) else bool(self._keys.pressed)
         is_new, key_came, self._key_came = question is not before, self._key_came, False
         self._out += self._times.of_answer(question, is_new, keyed, key_came, state)
+        asked = self._adviser.waiting(self._listen)
+        self._out += self._times.of_model(None if asked is None else asked.action.timeout)
         # It is our turn and nothing sounds: a look-up, a recogniser or a voice that is slow.
         idle = (state is State.IDLE and not self._recording) or state is State.WEIGHING
         late = state in (State.TELLING, State.ASKING) and self._saying.is_late

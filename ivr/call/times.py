@@ -5,6 +5,7 @@ inter_digit  instead of it, from the last key on
 utterance    the caller speaks, or the recogniser works on what was said
 hold         a prompt is held, and nothing was heard yet
 silence      it is our turn and nothing sounds
+model        a language model was asked, and the caller waits
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from datetime import datetime, timedelta
 
 from ivr.actions import CaptureSecret, Listen, StartTimer, StopTimer
 from ivr.call.turn import State
-from ivr.events import Event, Heard, LookedUp, SayLate, SpeechEnded, TimerFired, Understood
+from ivr.events import Event, Heard, LookedUp, ModelAnswered, SayLate, SpeechEnded, TimerFired, Understood
 
 NO_INPUT, INTER_DIGIT, UTTERANCE, HOLD = "no_input", "inter_digit", "utterance", "hold"
-SILENCE = "silence"
+SILENCE, MODEL = "silence", "model"
 LONGEST_S = 30.0
 """No utterance and its recognition take longer; if they do, the ear is broken and the call goes on."""
 
@@ -26,6 +27,9 @@ LONGEST_HOLD_S = 4.0
 
 SHORTEST_S = 0.1
 SPEAKS = (State.BARGING, State.DOUBTING, State.HEARING, State.WEIGHING, State.STALLING)
+
+GOES_ON = (Understood, Heard, ModelAnswered, LookedUp, SayLate, TimerFired)
+"""Events during which a silence lasts."""
 
 Timing = Iterator[StartTimer | StopTimer]
 
@@ -57,10 +61,14 @@ class Times:
         behind it and what the recogniser needs are silence too."""
         if isinstance(event, SpeechEnded):
             self._since = event.at - timedelta(milliseconds=event.window)
-        elif not isinstance(event, Understood | Heard | LookedUp | SayLate | TimerFired):
+        elif not isinstance(event, GOES_ON):
             self._since = None
         passed = 0.0 if self._since is None else (event.at - self._since).total_seconds()
         yield from self._run(SILENCE, max(most - passed, SHORTEST_S) if silent and most > 0 else None)
+
+    def of_model(self, seconds: float | None) -> Timing:
+        """So long the caller waits for it; None: nobody waits."""
+        yield from self._run(MODEL, seconds)
 
     def _of_keys(self, question: Listen | CaptureSecret | None, came: bool, waiting: bool) -> Timing:
         """From the last key on; keys that were pressed ahead wait until the question was heard."""

@@ -96,6 +96,16 @@ class Interpreter:
         """What fills the `count`-th silence of this call that was too long."""
         return filler(self.flow, self.position, self._here.policy, count)
 
+    @property
+    def may_ask_model(self) -> bool:
+        """Whether the flow lets a language model help here."""
+        return bool(self.position.stack) and self._here.policy.model == "allowed"
+
+    def accept(self, intent: str | None) -> float:
+        """The confidence from which an answer is taken here without asking back."""
+        own, policy = self.flow.intents.get(intent or ""), self._here.policy
+        return policy.confidence.accept if own is None or own.accept is None else own.accept
+
     def _awaited(self, event: Event) -> bool:
         """Whether the current step waits for this: the kind of event, and the id it answers to."""
         waiting = self.position.waiting

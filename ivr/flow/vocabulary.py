@@ -130,6 +130,11 @@ class Policy:
         duration, "how long the caller may hear nothing while something takes its time", default=1.5
     )
     filler: Filler = key(group, "what is heard then: `say`, or `sound`", factory=Filler)
+    model: Literal["allowed", "never"] = key(
+        one_of("allowed", "never"),
+        "whether a language model may be asked what was meant, if the settings have one",
+        default="allowed",
+    )
 
 
 def written(line: str, language: str) -> Text:
