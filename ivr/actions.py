@@ -127,6 +127,14 @@ class Say(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prepare(Action):
+    """These may be said in a moment: make what is not there, when nothing else waits to be made. Nothing
+    answers, and their ids are those of nothing."""
+
+    says: tuple[Say, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PauseSaying(Action):
     """Hold the prompt where it is: the caller may be interrupting."""
 

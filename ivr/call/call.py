@@ -27,6 +27,7 @@ from ivr.actions import (
     Voicemail,
 )
 from ivr.call.advice import Adviser, Terms
+from ivr.call.foresight import Foresight
 from ivr.call.keys import Keys
 from ivr.call.saying import Saying
 from ivr.call.times import MODEL, Times
@@ -111,6 +112,7 @@ class Call:
         self._understanding, self._record = Understanding(flow, understand), record
         self._adviser = Adviser(flow, understand, terms)
         self._turn, self._keys, self._times = Turn(), Keys(), Times()
+        self._foresight = Foresight()
         self._question: Listen | CaptureSecret | None = None
         self._keyed_in = False  # some keys of the secret
         self._discreet = any(slot.sensitive for slot in flow.slots.values())
@@ -253,6 +255,9 @@ class Call:
             return
         if self._understanding.so_far(event, listen):
             self._out.append(SetWindow(listen=listen.id, ms=self._understanding.wanted))
+        likely = self._understanding.likely
+        if likely is not None:
+            self._out += self._foresight.of(self.interpreter, event, likely)
         if self._turn.state is State.BARGING and not self._understanding.promising:
             self._nothing()
 
@@ -358,6 +363,7 @@ class Call:
                     self._question, self._keyed_in = action, False
                     self._held_for_nothing = 0
                     self._understanding.wanted = 0
+                    self._foresight.begin()
                     if isinstance(action, Listen) and action.flush:
                         self._keys.clear()
                     self._signal(Signal.LISTEN)

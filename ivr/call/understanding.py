@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ivr.actions import Listen
-from ivr.call.window import window
+from ivr.call.window import OPEN, window
 from ivr.events import Heard, HeardPartial
 from ivr.flow.model import Flow
 from ivr.nlu.understand import NOTHING, Meaning, Understander
@@ -18,10 +18,11 @@ class Understanding:
         self._flow, self._understand = flow, understand
         self.wanted = 0  # ms of silence that end what is being said; 0: the question's own
         self.promising = False  # what is being said may be an answer
+        self.likely: Meaning | None = None  # of what is being said, when it may be a whole answer
 
     def begin(self) -> None:
         """The caller begins to speak."""
-        self.wanted, self.promising = 0, False
+        self.wanted, self.promising, self.likely = 0, False, None
 
     def of(self, heard: Heard, listen: Listen) -> Meaning:
         if not heard.text:
@@ -38,6 +39,7 @@ class Understanding:
         wanted = window(heard, meaning, listen, understand)
         sure = replace(meaning, confidence=meaning.confidence * heard.confidence)
         self.promising = self.interrupts(heard.text, sure, listen)
+        self.likely = sure if self.promising and wanted < OPEN else None
         if wanted == (self.wanted or listen.window):
             return False
         self.wanted = wanted

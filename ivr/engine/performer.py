@@ -22,6 +22,7 @@ from ivr.actions import (
     LookUp,
     Note,
     PauseSaying,
+    Prepare,
     Record,
     ResumeSaying,
     Say,
@@ -104,6 +105,8 @@ class Performer:
                 await self._answer()
             case Say():
                 self.speaker.say(action)
+            case Prepare():
+                self.speaker.prepare(action)
             case PauseSaying():
                 await self.speaker.pause()
             case ResumeSaying():

@@ -20,9 +20,10 @@ from typing import Literal
 
 import structlog
 
-from ivr.actions import Say
+from ivr.actions import Prepare, Say
 from ivr.ari import belongings, inbound, outbound
 from ivr.ari.client import AriClient
+from ivr.engine.ahead import Ahead
 from ivr.errors import AriError, AriRefused, PromptError, VoiceError
 from ivr.events import Event, PlayFailed, Said, SayBegan, SayLate
 from ivr.flow.spoken import aloud
@@ -74,6 +75,7 @@ class Speaker:
         self, ari: AriClient, call: str, channel: str, prompts: Prompts, put: Callable[[Event], None]
     ) -> None:
         self._ari, self._call, self._channel, self._prompts, self._put = ari, call, channel, prompts, put
+        self._ahead = Ahead(prompts, call)
         self._sayings: dict[str, Saying] = {}  # by playback id, in order
         self._waiting: asyncio.Queue[Saying] = asyncio.Queue()
         self._held = False
@@ -96,6 +98,9 @@ class Speaker:
         self._waiting.put_nowait(saying)
         if self._speaking is None:
             self._speaking = self._spawn(self._speak())
+
+    def prepare(self, action: Prepare) -> None:
+        self._ahead.prepare(action)
 
     async def _speak(self) -> None:
         while True:
@@ -345,6 +350,7 @@ class Speaker:
     async def end(self) -> None:
         log.info("spoken", call=self._call, prompts=self._said, made=self._made)
         self._disarm()
+        await self._ahead.end()
         for saying in self._sayings.values():
             for prompt in saying.prompts:
                 self._prompts.forget(prompt)

@@ -87,6 +87,10 @@ class Interpreter:
                 self._receive(turn, event)
         return turn.actions
 
+    def foresee(self, event: Event) -> list[Action]:
+        """What would be done, were this the next event; asking changes nothing."""
+        return Interpreter(self._flow, self.position).receive(event)
+
     @property
     def max_silence(self) -> float:
         """Seconds that the caller may hear nothing here; 0 is without limit."""

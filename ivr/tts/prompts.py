@@ -236,6 +236,11 @@ class Prompts:
             self._cache.remove(file)
 
     @property
+    def is_busy(self) -> bool:
+        """Whether somebody who asks for a prompt now waits for others first."""
+        return self._limit.locked()
+
+    @property
     def cache(self) -> Cache:
         return self._cache
 

@@ -57,6 +57,17 @@ async def spoken(
         raise
 
 
+async def ahead(
+    prompts: Prompts, annotated: str, language: str, *, take: str = "", slow: bool = False
+) -> None:
+    """Make a line that may be said in a moment, unless it is there or callers wait for others. VoiceError,
+    PromptError."""
+    line = paused(said(annotated), speech(language)).markup
+    there = prompts.confined or prompts.ready(line, language, take=take, slow=slow) is not None
+    if not there and not prompts.is_busy:
+        await prompts.get(line, language, take=take, slow=slow)
+
+
 def _brought(prompts: Prompts, line: Utterance, language: str, take: str, slow: bool) -> tuple[Prompt, ...]:
     """Where Asterisk has only what was built: the sentence, or all of its pieces. PromptError names what is
     missing; of a value, which may be the caller's own, only the kind."""

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr import actions, events
@@ -38,6 +38,7 @@ def test_round_trip_through_text(noun: events.Event | actions.Action) -> None:
     assert decode(json.loads(json.dumps(encode(noun)))) == noun
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_round_trip_of_anything_we_can_make(data: st.DataObject) -> None:
     kind = data.draw(

@@ -10,9 +10,11 @@ import numpy as np
 import structlog
 
 from ivr.demo.office import open_office
+from ivr.engine.line import now
 from ivr.engine.repertoire import Play, prompts_of
 from ivr.engine.serve import confine
 from ivr.errors import VoiceError
+from ivr.events import Heard, HeardPartial
 from ivr.flow.bounded import bounded
 from ivr.tts.prompts import Prompts
 from ivr.tts.voice import Identity, Speech
@@ -97,6 +99,31 @@ async def test_a_prompt_that_had_to_be_made_on_a_call_is_told_in_its_journal(
             await over(house)
             made = [line for line in house.journal() if line["type"] == "Said" and line.get("made")]
     assert len(made) == 1
+
+
+async def test_what_may_be_said_is_made_while_the_caller_still_speaks(shop: Play, tmp_path: Path) -> None:
+    async with open_house(shop, tmp_path / "prompts", tmp_path, {}, Hum()) as house:
+        house.pbx.playback_seconds = 0.05
+        caller = house.pbx.caller_arrives()
+        await house.pbx.until(lambda: caller.played)
+        await key_in(caller, "1")
+        await house.pbx.until(lambda: len(caller.played) == 2)
+        (line,) = house.app.lines
+        about = {"listen": "number.3", "text": "five five four two one", "confidence": 0.6}
+        before = house.prompts.syntheses
+        line.put(HeardPartial(at=now(), **about))
+        await house.pbx.until(lambda: house.prompts.syntheses == before + 1)
+        line.put(Heard(at=now(), **about))
+        await house.pbx.until(lambda: len(caller.played) == 3)
+        await asyncio.sleep(0.1)
+        caller.hang_up()
+        await over(house)
+        journal = house.journal()
+    (prepared,) = [one for one in journal if one["type"] == "Prepare"]
+    asked = [one for one in journal if one["type"] == "Say"][-1]
+    assert "5 5 4 2 1" in asked["text"] and prepared["says"][0]["markup"] == asked["markup"]
+    assert not [one for one in journal if one["type"] == "Said" and one.get("made")]
+    assert house.prompts.syntheses == before + 1
 
 
 async def test_an_asterisk_with_a_copy_is_asked_for_nothing_but_what_was_brought(
