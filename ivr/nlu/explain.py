@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 
 from ivr.actions import Expecting, SlotSpec
 from ivr.events import Value
-from ivr.nlu.answers import YES_NO
+from ivr.nlu.answers import YES_NO, values
 from ivr.nlu.entities import TYPES
 from ivr.nlu.features import spans
 from ivr.nlu.meant import meant
@@ -75,9 +75,14 @@ class Explainer:
         )
 
     def blanked(self, text: str, meaning: Meaning, expecting: Expecting, today: date) -> str:
-        """The text with a blank for each value that filled a slot, as a line of `hear:` has it."""
+        """The text as a line of `hear:`: with a blank for each value that fills a slot, or would."""
         said = self._understander.words(text)
-        return self._blanked(said, self._places(said, meaning.slots, expecting, today))
+        places = self._places(said, meaning.slots, expecting, today)
+        if not places:
+            open_ = (slot for slot in expecting.slots if not slot.sensitive)
+            found = values(said, open_, self._language, today)
+            places = {name: (one.start, one.end) for name, one in found.items()}
+        return self._blanked(said, places)
 
     def _places(
         self, said: Words, slots: Mapping[str, Value], expecting: Expecting, today: date

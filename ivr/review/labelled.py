@@ -30,7 +30,8 @@ FOR_PEOPLE = ("proposed", "probability", "hear", "outcome")
 SLOT = "slot."
 SPLITS = ("", "train", "tune", "test")
 MOST_ROWS = 200_000
-FORMULA = re.compile(r"^'(?=[=+\-@\t\r])")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+FORMULA = re.compile(r"^'(?=[=+\-@])")
 """What `write` puts before a text with which a spreadsheet would reckon."""
 
 
@@ -100,7 +101,7 @@ def _labelled(row: Mapping[str, str], place: Place, step: str, language: str) ->
     if split not in SPLITS:
         raise DocumentError(place, "bad-split", f"'{split}' is no split.", "Write train, tune or test.")
     return Labelled(
-        text=FORMULA.sub("", cells.get("text", "")),
+        text=FORMULA.sub("", cells.get("text", "")).strip(),
         intent=cells.get("intent", ""),
         step=cells.get("step") or step,
         language=cells.get("language") or language,
@@ -130,5 +131,8 @@ def _number(cells: Mapping[str, str], name: str, low: float, high: float, place:
 
 
 def _harmless(cell: object) -> object:
-    """Caller text is data: a spreadsheet would reckon with what begins so."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    """Caller text is data: no line of its own, and nothing with which a spreadsheet would reckon."""
+    if not isinstance(cell, str):
+        return cell
+    cell = CONTROL.sub(" ", cell)
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell

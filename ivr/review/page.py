@@ -32,7 +32,7 @@ def as_html(
     yaml: str,
     told: str,
 ) -> str:
-    """`edges` are marked in the curve; `yaml` are the proposed lines, and `told` what there is to say of them."""
+    """`edges` are marked in the curve; `yaml` are the proposed lines, `told` what there is to say of them."""
     pictures = {
         "Is a confidence honest?": charts.reliability(found.bins),
         "What an edge takes": charts.thresholds(found.curve, edges),

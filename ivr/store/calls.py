@@ -66,6 +66,11 @@ class Calls:
         """The calls that began last, the newest first. StoreError."""
         return await self._read(sql.select(CALLS).order_by(CALLS.c.began.desc(), CALLS.c.id).limit(limit))
 
+    async def since(self, since: datetime, flow: str = "") -> list[CallRecord]:
+        """The calls that began then or later, of all flows or of one, the oldest first. StoreError."""
+        query = sql.select(CALLS).where(CALLS.c.began >= since).order_by(CALLS.c.began, CALLS.c.id)
+        return await self._read(query.where(CALLS.c.flow == flow) if flow else query)
+
     def _put(self, call: CallRecord, renewed: tuple[str, ...]) -> None:
         self._database.put(self._database.insert(CALLS, row_of(call), renewed), f"The call {call.id}")
 

@@ -45,7 +45,7 @@ class Journals:
 
     def file(self, call: str, began: datetime) -> Path:
         """Where it lies: by the day (UTC) on which the call began."""
-        return self._folder / began.astimezone(UTC).date().isoformat() / f"{name_of(call)}.jsonl"
+        return file_of(self._folder, call, began)
 
     @property
     def lost(self) -> int:
@@ -131,6 +131,11 @@ def read(file: Path) -> Iterator[dict[str, Any]]:
                 yield line
     except OSError as fault:
         raise StoreError(f"The journal {file} cannot be read: {fault.strerror}.") from fault
+
+
+def file_of(folder: Path, call: str, began: datetime) -> Path:
+    """Where the journal of a call lies."""
+    return folder / began.astimezone(UTC).date().isoformat() / f"{name_of(call)}.jsonl"
 
 
 def name_of(call: str) -> str:

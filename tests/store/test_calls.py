@@ -75,6 +75,17 @@ async def test_an_end_without_a_beginning_is_kept(calls: Calls, database: Databa
     assert await calls.get("1769.1") == ENDED
 
 
+async def test_the_calls_of_a_flow_since_a_moment_come_in_their_order(
+    calls: Calls, database: Database
+) -> None:
+    for hours, flow in ((0, "shop"), (2, "bank"), (1, "shop")):
+        calls.begin(replace(BEGUN, id=f"c{hours}", began=NOON + timedelta(hours=hours), flow=flow))
+    await database.flush()
+    assert [one.id for one in await calls.since(NOON)] == ["c0", "c1", "c2"]
+    assert [one.id for one in await calls.since(NOON, "shop")] == ["c0", "c1"]
+    assert [one.id for one in await calls.since(NOON + timedelta(minutes=1), "shop")] == ["c1"]
+
+
 async def test_moments_of_any_zone_come_back_as_utc(calls: Calls, database: Database) -> None:
     began = datetime(2026, 1, 31, 23, 30, tzinfo=timezone(timedelta(hours=-5)))
     calls.begin(replace(BEGUN, began=began))

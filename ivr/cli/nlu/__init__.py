@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from ivr.cli.nlu import measured, tried
+from ivr.cli.nlu import measured, tried, unmatched
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
-for one in (tried, measured):
+for one in (tried, measured, unmatched):
     app.registered_commands += one.app.registered_commands
 
 
