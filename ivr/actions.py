@@ -287,8 +287,9 @@ class AskModel(Action):
 class Enqueue(Action):
     """Hand the caller, with all that was learned, to a queue; Returned or HungUp answers.
 
-    `reason` says why in a word ("operator", "patience", "step", …), `whisper` what the agent is
-    told. Sensitive slots are not in `slots`.
+    `reason` says why in a word ("operator", "patience", "frustrated", "step", …), `whisper` what the
+    agent is told, `dealt` what was dealt with already, as it is called; `frustration` is from 0 to 1.
+    Sensitive slots are not in `slots`.
     """
 
     queue: str
@@ -297,6 +298,8 @@ class Enqueue(Action):
     slots: Mapping[str, Any] = field(default_factory=dict)
     said: str = ""
     timeout: int = 120
+    dealt: tuple[str, ...] = ()
+    frustration: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,6 +315,8 @@ class Transfer(Action):
     slots: Mapping[str, Any] = field(default_factory=dict)
     said: str = ""
     timeout: int = 30
+    dealt: tuple[str, ...] = ()
+    frustration: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -329,8 +334,9 @@ class Hangup(Action):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note(Action):
-    """A line for the journal and the live view: the step that was entered, a decision and why."""
+    """A line for the journal and the live view: the step that was entered, a decision and why, an intent
+    that begins, and one that was dealt with."""
 
-    kind: Literal["step", "decision", "variant", "fault"]
+    kind: Literal["step", "decision", "variant", "fault", "intent", "dealt"]
     text: str
     data: Mapping[str, Any] = field(default_factory=dict)

@@ -32,12 +32,23 @@ class Event:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Of the callers who had `intent` dealt with, `calls` wanted `next` next: this share of them, smoothed."""
+
+    intent: str
+    next: str
+    calls: int
+    share: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallArrived(Event):
     """A caller is on the line, not yet answered. `caller` and `name` are the caller's own words.
 
     `switches` are what people have forced by hand ("office": "closed"). `earlier` is where a call
-    of the same caller stood that was cut off a short while ago: a Position as plain data.
+    of the same caller stood that was cut off a short while ago: a Position as plain data. `likely` is
+    what callers of this flow mostly want next, by the calls of the past.
     """
 
     call: str
@@ -46,6 +57,7 @@ class CallArrived(Event):
     called: str = ""
     switches: Mapping[str, str] = field(default_factory=dict)
     earlier: Mapping[str, Any] | None = None
+    likely: tuple[Followed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +101,7 @@ class SpeechEnded(Event):
     ms: int  # of the utterance
     listen: str = ""
     window: int = 0  # ms of silence behind it
+    level: float | None = None  # dBFS of the voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +137,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood(Event):
-    """What one answer means. Nothing understood: no intent, no slots, no answer.
+    """What one answer means, and how it was given. Nothing understood: no intent, no slots, no answer.
+
+    `sentiment` (-1..1) and `anger` (0..1) are those of its words; `interrupted`: a prompt was cut short
+    by it; `louder` (dB) than the caller's own answers before.
 
     `answer` is "yes", "no", or the value of an offered choice; `intent` the name of an intent of
     the flow or of a word that works anywhere ("operator", "repeat", …). `confidence` is that of the
@@ -139,6 +155,10 @@ class Understood(Event):
     slots: Mapping[str, Value] = field(default_factory=dict)
     answer: str | None = None
     confidence: float = 0.0
+    sentiment: float = 0.0
+    anger: float = 0.0
+    interrupted: bool = False
+    louder: float = 0.0
     then: tuple[Wish, ...] = ()
     language: str = ""
 

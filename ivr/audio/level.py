@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from statistics import fmean
 
 import numpy as np
 
@@ -19,6 +21,12 @@ def rms(pcm: Pcm) -> float:
         return SILENCE
     samples = pcm.astype(np.float32)
     return _decibel(float(samples.dot(samples)) / len(samples))
+
+
+def voice(frames: Sequence[Pcm]) -> float:
+    """The level of an utterance, dBFS: of its loudest third, so that pauses do not count."""
+    loudest = sorted((rms(pcm) for pcm in frames), reverse=True)[: max(1, len(frames) // 3)]
+    return round(fmean(loudest), 1) if frames else SILENCE
 
 
 def peak(pcm: Pcm) -> float:

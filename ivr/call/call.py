@@ -29,6 +29,7 @@ from ivr.actions import (
 from ivr.call.advice import Adviser, Terms
 from ivr.call.foresight import Foresight
 from ivr.call.keys import Keys
+from ivr.call.manner import Manner
 from ivr.call.saying import Saying
 from ivr.call.times import MODEL, Times
 from ivr.call.turn import Signal, State, Turn
@@ -112,6 +113,7 @@ class Call:
         self._understanding, self._record = Understanding(flow, understand), record
         self._adviser = Adviser(flow, understand, terms)
         self._turn, self._keys, self._times = Turn(), Keys(), Times()
+        self._manner = Manner()
         self._foresight = Foresight()
         self._question: Listen | CaptureSecret | None = None
         self._keyed_in = False  # some keys of the secret
@@ -143,7 +145,8 @@ class Call:
                 self._press(event)
             case SpeechStarted() if self._is_of_now(event.listen):
                 self._voice()
-            case SpeechEnded() if self._is_of_now(event.listen):
+            case SpeechEnded(level=level) if self._is_of_now(event.listen):
+                self._manner.spoke(level)
                 self._signal(Signal.SILENCE)
             case SpeechPaused(ms=ms) if self._is_of_now(event.listen):
                 if self._turn.state is State.BARGING and ms <= BRIEF_MS and not self._understanding.promising:
@@ -328,6 +331,8 @@ class Call:
 
     def _understood(self, text: str, how: str, meaning: Meaning, at: datetime) -> None:
         assert self._listen is not None
+        spoken = how == "speech"
+        mood = self._manner.mood(text, self._listen.expecting.language, spoken)
         made = Understood(
             at=at,
             listen=self._listen.id,
@@ -336,6 +341,10 @@ class Call:
             intent=meaning.intent,
             slots=meaning.slots,
             answer=meaning.answer,
+            sentiment=mood.sentiment,
+            anger=mood.anger,
+            interrupted=spoken and bool(self._saying.stopped_by(how)),
+            louder=self._manner.louder if spoken else 0.0,
             confidence=meaning.confidence,
             then=meaning.then,
         )

@@ -119,6 +119,8 @@ def learned(call: str, action: Leaving) -> dict[str, str]:
         "IVR_WHISPER": quote(action.whisper),
         "IVR_SLOTS": slots[:LONGEST],
         "IVR_SAID": quote(action.said),
+        "IVR_DEALT": quote(", ".join(action.dealt)),
+        "IVR_FRUSTRATION": f"{action.frustration:.2f}",
         "IVR_TIMEOUT": str(action.timeout),
     }
 

@@ -31,6 +31,7 @@ from ivr.audio.endpoint import (
     PreRoll,
 )
 from ivr.audio.frame import Frame
+from ivr.audio.level import voice
 from ivr.audio.silero import Silero
 from ivr.audio.stream import Stream
 from ivr.audio.vad import Vad
@@ -198,13 +199,14 @@ class Listener:
 
     def _finish(self) -> None:
         spoken_ms, window = sum(frame.ms for frame in self._utterance), self._endpointer.silence_ms
+        level = voice([frame.pcm for frame in self._utterance])
         session, self._session = self._session, None
         guess, self._guess = self._guess, None
         self._speaking, self._utterance, self._paused = False, [], False
         if session is None or self._listen is None:
             return
         listen = self._listen.id
-        self._put(SpeechEnded(at=_now(), ms=spoken_ms, listen=listen, window=window))
+        self._put(SpeechEnded(at=_now(), ms=spoken_ms, listen=listen, window=window, level=level))
         self._hold(asyncio.create_task(self._decode(session, listen, guess)))
 
     # --- what it means ------------------------------------------------------------------------

@@ -26,7 +26,7 @@ EXITS = (HANGUP, RETURN)
 
 BUILT_IN = (
     *("caller", "caller_name", "called", "reason", "topic", "said", "today", "language"),
-    *("settings", "offers", "question"),
+    *("settings", "call", "offers", "question"),
 )
 """Names that templates may read in every flow; the last two in what is said again."""
 
@@ -281,6 +281,16 @@ def number(low: float, high: float) -> Shape:
         if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", found) or not low <= float(found) <= high:
             raise fault(node, "bad-number", f"'{found}' is no number from {low:g} to {high:g}.")
         return float(found)
+
+    return shape
+
+
+def number_or_off(low: float, high: float) -> Shape:
+    @looks(anyOf=[{"type": "number", "minimum": low, "maximum": high}, {"enum": ["off"]}])
+    def shape(node: Node, reading: Reading) -> float | None:
+        if isinstance(node, Scalar) and node.text == "off":
+            return None
+        return float(number(low, high)(node, reading))
 
     return shape
 

@@ -17,7 +17,7 @@ from ivr.flow.fields import HANGUP, RETURN
 from ivr.flow.filler import filler
 from ivr.flow.model import Flow
 from ivr.flow.position import Frame, Position
-from ivr.flow.steps.keeping import open_slots
+from ivr.flow.steps.keeping import learned
 from ivr.flow.steps.resume import earlier_position
 from ivr.flow.steps.step import Step
 from ivr.flow.turn import (
@@ -126,6 +126,7 @@ class Interpreter:
         names = {"caller": event.caller, "caller_name": event.name, "called": event.called}
         position.variables.update(names)
         position.call, position.switches = event.call, dict(event.switches)
+        position.memory.likely = [one for one in event.likely if flow.suggests(one.next)]
         position.language = position.language or flow.language
         if flow.resume and event.earlier is not None:
             self._find_earlier(turn, event.earlier)
@@ -195,9 +196,8 @@ class Interpreter:
                 here = self._here
                 turn.empty(self.flow.steps[step].fills)
                 position.tried[step] = position.tried.get(step, 0) + 1
-                if not turn.repair("no_match", here.policy):
-                    return HandOver("patience")
-                return self._enter(turn, step)
+                given_up = turn.repair("no_match", here.policy)
+                return HandOver(given_up) if given_up else self._enter(turn, step)
             case AskFor(slot):
                 asking = self.flow.asking(slot)
                 if asking is None:
@@ -258,6 +258,7 @@ class Interpreter:
         position.cut(len(position.stack) - 1)
         position.waiting = None
         if top.why == "digression":
+            turn.settle()
             position.topic = top.topic
             turn.actions.append(Note(kind="step", text=position.step))
             return self._here.again(turn, top.pending, resumed=True)
@@ -286,6 +287,8 @@ class Interpreter:
             position.begin(Frame(begin, intent=move.intent))
         if known is not None:
             position.topic = known.label or move.intent
+            position.memory.begin(move.intent)
+            turn.actions.append(Note(kind="intent", text=move.intent))
         return self._enter(turn, begin)
 
     def _make_room(self, above: Frame) -> None:
@@ -331,7 +334,7 @@ class Interpreter:
         """
         position = self.position
         turn.actions.append(
-            Enqueue(queue=FALLBACK, reason=position.reason, slots=open_slots(turn), said=position.said)
+            Enqueue(queue=FALLBACK, reason=position.reason, said=position.said, **learned(turn))
         )
         position.over, position.waiting = True, None
         return Rest()
@@ -347,6 +350,7 @@ class Interpreter:
         then.counters, then.number, then.call = now.counters, now.number, now.call
         then.switches, then.over, then.earlier = now.switches, False, None
         then.deaf, then.deaf_to = now.deaf, now.deaf_to
+        then.feeling, then.memory.likely = now.feeling, now.memory.likely
         waited, then.waiting = then.waiting, None
         self.position = turn.position = then
         turn.actions.append(Note(kind="step", text=then.step))

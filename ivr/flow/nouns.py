@@ -11,6 +11,7 @@ from ivr import document
 from ivr.actions import Check, Choice, SlotSpec, SlotType
 from ivr.document import Node, Scalar, unknown_key
 from ivr.errors import FlowError
+from ivr.flow.expr import Text
 from ivr.flow.fields import (
     TEXT,
     TEXTS,
@@ -28,6 +29,7 @@ from ivr.flow.fields import (
     one_of,
     read_keys,
     scalar,
+    sentence,
     step_name,
     whole,
     word,
@@ -152,6 +154,9 @@ class WrittenIntent:
     begin: str = key(step_name, "the step at which it begins")
     label: str = key(word, "what it is called when it is offered: 'track my order'", default="")
     hear: tuple[str, ...] = key(lines, "what callers say for it: `<slot>`, `(optional)`, `a/b`", default=())
+    suggest: Text | None = key(
+        sentence, "the question that suggests it to callers who mostly want it next", default=None
+    )
     confidence: WrittenBands = key(
         _bands, "`accept` and `confirm`, where they are others than the policy's", factory=WrittenBands
     )

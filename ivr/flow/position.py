@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 from ivr.errors import RuntimeFault
 from ivr.events import Handle, Value
+from ivr.flow.feeling import Feeling
+from ivr.flow.memory import Memory
 
 Counter = Literal["no_input", "no_match", "low_confidence", "refused"]
 COUNTERS: tuple[Counter, ...] = ("no_input", "no_match", "low_confidence", "refused")
@@ -75,7 +77,8 @@ class Position:
     the questions in the order of their answers. `variants` are the shares this caller fell into.
     `walked` is how far a step has walked its list, and a mark of that list. `earlier` is a call that
     was cut off, until the caller has said whether to go on with it. `deaf` is a call in which
-    nothing can be heard now, `deaf_to` are languages that nobody hears.
+    nothing can be heard now, `deaf_to` are languages that nobody hears. `feeling` is how the caller
+    takes it, `memory` what was said and dealt with.
     """
 
     stack: list[Frame] = field(default_factory=list)
@@ -102,6 +105,8 @@ class Position:
     queued: dict[str, int] = field(default_factory=dict)
     deaf: bool = False
     deaf_to: list[str] = field(default_factory=list)
+    feeling: Feeling = field(default_factory=Feeling)
+    memory: Memory = field(default_factory=Memory)
     over: bool = False
 
     @property
@@ -165,6 +170,10 @@ class Position:
         try:
             known = {**data}
             waiting = known.pop("waiting")
+            if (feeling := known.pop("feeling", None)) is not None:
+                known["feeling"] = Feeling(**feeling)
+            if (memory := known.pop("memory", None)) is not None:
+                known["memory"] = Memory.from_data(memory)
             if waiting is not None:
                 waiting = Waiting(**{**waiting, "pending": _answer(waiting["pending"])})
             return cls(

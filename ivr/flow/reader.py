@@ -34,6 +34,7 @@ from ivr.flow.nouns import (
     read_vocabulary,
 )
 from ivr.flow.steps import KINDS, Step, lookup, resume
+from ivr.flow.steps.closing import closing
 from ivr.flow.steps.answer import Answer
 from ivr.flow.steps.lookup import Lookup
 from ivr.flow.translation import TRANSLATED, Whole, missing_lines, only_texts, stem, translate
@@ -135,6 +136,7 @@ def _flow(whole: Whole, reading: Reading) -> Flow | None:
     anywhere = {one.name for step in steps.values() if isinstance(step, Answer) for one in step.everywhere}
     replies = {name: replace(reply, anywhere=name in anywhere) for name, reply in vocabulary.replies.items()}
     shared |= {"name": name.text, "variants": reading.variants, "replies": replies}
+    shared["closing"] = closing(steps)
     return Flow(policy=policy, steps=steps, hidden=hidden, resume=within, **shared)
 
 

@@ -16,6 +16,7 @@ from ivr.flow.model import Flow
 from ivr.flow.position import COUNTERS
 from ivr.flow.spoken import aloud
 from ivr.flow.steps import Step
+from ivr.flow.steps.suggesting import suggestions
 from ivr.flow.translation import stem
 from ivr.flow.vocabulary import Prompt, Reply
 from ivr.ssml import words
@@ -85,6 +86,8 @@ def texts_of(flow: Flow, step: Step) -> Iterator[tuple[str, Text]]:
     for reply in flow.replies.values():
         if reply.anywhere:
             yield from _cases(reply.say, f".{reply.name}")
+    for intent, suggestion in suggestions(step.name, flow):
+        yield f".suggest.{intent}", suggestion
     for name in REPEATED:
         said: tuple[Text, ...] = getattr(step.policy, name).say
         yield from ((f".{name}.{number}", text) for number, text in enumerate(said, 1))

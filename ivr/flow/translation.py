@@ -21,7 +21,7 @@ from ivr.flow.vocabulary import Policy, Prompt
 
 PARTS: Mapping[str, frozenset[str] | None] = {
     "slots": frozenset({"label", "choices"}),
-    "intents": frozenset({"label", "hear"}),
+    "intents": frozenset({"label", "hear", "suggest"}),
     "steps": None,
 }
 REPLIES = "answers"

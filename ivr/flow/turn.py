@@ -13,6 +13,8 @@ from typing import Any
 from ivr.actions import Action, BargeIn, Hangup, Note, Say, SlotSpec
 from ivr.events import Handle, Value
 from ivr.flow.expr import Names, Text
+from ivr.flow.facts import facts
+from ivr.flow.memory import Spoken
 from ivr.flow.position import Answer, Asked, Counter, Position
 from ivr.flow.spoken import Here, choice, marked, speech
 from ivr.flow.vocabulary import Policy, Prompt, Vocabulary
@@ -94,7 +96,7 @@ class Begin:
     """
 
     intent: str
-    slots: Mapping[str, Value] = field(default_factory=dict)
+    slots: Mapping[str, Value | Handle] = field(default_factory=dict)
     confirmed: bool = False
     pending: Answer | None = None
     step: str | None = None
@@ -173,6 +175,7 @@ class Turn:
             "today": flow.today(self.at),
             "language": flow.language,
             "settings": flow.settings,
+            "call": facts(flow, position),
             **more,
         }
 
@@ -199,10 +202,12 @@ class Turn:
     def speak(self, step: str, line: Line, barge_in: BargeIn) -> None:
         if not line.text:
             return
+        seen = words(line.text)
+        self.position.memory.keep(Spoken("house", step, seen))
         self.actions.append(
             Say(
                 id=self.next_id(step),
-                text=(seen := words(line.text)),
+                text=seen,
                 markup="" if seen == line.text else str(line.text),
                 step=step,
                 language=line.language,
@@ -251,16 +256,28 @@ class Turn:
             self.position.asked.pop(name, None)
         self.position.confirmed = [name for name in self.position.confirmed if name not in slots]
 
-    def repair(self, counter: Counter, policy: Policy) -> bool:
-        """Count one; False when the patience of the call is used up."""
-        self.position.counters[counter] += 1
-        self.position.repairs[counter] += 1
-        return sum(self.position.counters.values()) < policy.patience
+    def repair(self, counter: Counter, policy: Policy) -> str:
+        """Count one. The reason for a hand-over, when the patience of the call is used up or the caller's
+        is; else nothing."""
+        position = self.position
+        position.counters[counter] += 1
+        position.repairs[counter] += 1
+        position.feeling.suffer(counter)
+        if sum(position.counters.values()) >= policy.patience:
+            return "patience"
+        return "frustrated" if position.feeling.yields(policy.frustration) else ""
+
+    def settle(self) -> None:
+        """What was being dealt with is done."""
+        done = self.position.memory.settle()
+        if done:
+            self.actions.append(Note(kind="dealt", text=done))
 
     def note(self, text: str, **data: Any) -> None:
         self.actions.append(Note(kind="decision", text=text, data=data))
 
     def hang_up(self) -> Rest:
+        self.settle()
         self.actions.append(Hangup())
         self.position.over, self.position.waiting = True, None
         return Rest()

@@ -12,7 +12,18 @@ from zoneinfo import ZoneInfo
 
 from ivr.actions import BargeIn, SlotSpec
 from ivr.flow.expr import Formula, Names, Text, text
-from ivr.flow.fields import declared, duration, group, key, number, one_of, sentences, step_name, whole
+from ivr.flow.fields import (
+    declared,
+    duration,
+    group,
+    key,
+    number,
+    number_or_off,
+    one_of,
+    sentences,
+    step_name,
+    whole,
+)
 from ivr.flow.phrases import Phrases, phrases
 from ivr.flow.spoken import CURRENCY
 
@@ -106,6 +117,14 @@ class Filler:
 
 
 @declared
+class Suggest:
+    """When a suggestion is spoken."""
+
+    share: float = key(number(0, 1), "of the callers who wanted it next, at the least", default=0.3)
+    calls: int = key(whole(1, 1_000_000), "in which that was seen, at the least", default=20)
+
+
+@declared
 class Policy:
     """What holds at every step, unless the step says otherwise."""
 
@@ -118,6 +137,14 @@ class Policy:
     resumed: Reprompts = key(group, "back at a question that something else interrupted: `say`")
     confidence: Confidence = key(group, "`accept` and `confirm`, from 0 to 1", factory=Confidence)
     patience: int = key(whole(1, 100), "so many repairs in one call, then the hand-over", default=4)
+    frustration: float | None = key(
+        number_or_off(0, 1),
+        "how annoyed the caller may sound, from 0 to 1, before a person takes over; or `off`",
+        default=0.8,
+    )
+    suggest: Suggest = key(
+        group, "how sure a suggestion must be: `share` of the callers, in so many `calls`", factory=Suggest
+    )
     handover: str | None = key(step_name, "the step that hands the caller to a person", default=None)
     wait: float = key(duration, "how long a caller may be silent who asked for a moment", default=60.0)
     barge_in: BargeIn = key(one_of("speech", "keys", "none"), "what may interrupt a prompt", default="speech")
@@ -164,7 +191,8 @@ def default_policy(language: str) -> Policy:
 @dataclass(frozen=True, slots=True)
 class Intent:
     """What a caller may want. `begin` is a step, `hear` lines such as "where is order <order_number>".
-    `accept` and `confirm` are edges of its own instead of the policy's."""
+    `accept` and `confirm` are edges of its own instead of the policy's. `suggest` is the question by which
+    it is suggested."""
 
     name: str
     begin: str
@@ -172,6 +200,7 @@ class Intent:
     hear: tuple[str, ...] = ()
     accept: float | None = None
     confirm: float | None = None
+    suggest: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +248,10 @@ class Vocabulary:
     changed: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     say_like: Mapping[str, str] = field(default_factory=dict)
+    closing: frozenset[str] = frozenset()  # questions whether there is anything else
+
+    def suggests(self, intent: str) -> bool:
+        return intent in self.intents and self.intents[intent].suggest is not None
 
     def spoken(self, language: str) -> Self:
         """This flow in a language; in its first, when it does not have that one."""

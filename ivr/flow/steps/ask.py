@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ivr import document
 from ivr.document import Node
 from ivr.errors import FlowError
 from ivr.events import Handle
+from ivr.flow.expr import Text
 from ivr.flow.fields import (
     TEXT,
     Reading,
@@ -25,6 +26,7 @@ from ivr.flow.position import COUNTERS, Answer
 from ivr.flow.question import Question
 from ivr.flow.steps.questioning import Questioning
 from ivr.flow.steps.step import Step, on_key, prompt, then_key
+from ivr.flow.steps.suggesting import answered, suggest, suggested, suggestions
 from ivr.flow.turn import Go, Move, Turn
 from ivr.flow.vocabulary import Prompt, Vocabulary
 
@@ -77,6 +79,7 @@ class Ask(Questioning):
         position = turn.position
         filled = None if self.for_ is None else position.slots.get(self.for_)
         if self.for_ is None or filled is None:
+            suggest(self, turn)
             return Questioning.enter(self, turn)
         if isinstance(filled, Handle) or self.confirm != "always" or self.for_ in position.confirmed:
             position.met(self.name, self.for_)
@@ -91,7 +94,15 @@ class Ask(Questioning):
         )
         return Question(flow, self.name, slot, asks, self.keys, deaf)
 
+    def _ask(self, turn: Turn, again: Text | None = None, case: str = "") -> Move:
+        suggestion = suggested(self, turn)
+        if suggestion is None:
+            return Questioning._ask(self, turn, again, case)
+        return self._open(turn, suggestion, again, case)
+
     def lead(self, turn: Turn, answer: Answer, confirmed: bool) -> Move | None:
+        if (suggestion := answered(self, turn, answer.answer)) is not None:
+            return suggestion
         turn.fill(answer.slots if self.for_ is not None else {}, confirmed)
         if self.for_ is not None and self.for_ in answer.slots:
             return self.onward(answer.slots[self.for_])
@@ -101,6 +112,14 @@ class Ask(Questioning):
         return self.leave() if closed and self.question(turn.flow).yes_no else None
 
     # --- the declaration --------------------------------------------------------------------
+
+    def prompts(self, flow: Vocabulary) -> Iterator[tuple[str, str]]:
+        yield from Questioning.prompts(self, flow)
+        for _, text in suggestions(self.name, flow):
+            for deaf in (False, True):
+                if not text.names:
+                    asked = text.annotated({}, self.name)
+                    yield from self._said(self.question(flow, deaf), asked, text.language)
 
     @property
     def falls(self) -> bool:

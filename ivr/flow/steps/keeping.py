@@ -7,6 +7,7 @@ from typing import Any
 
 from ivr.events import Handle
 from ivr.flow.expr import Names
+from ivr.flow.facts import dealt
 from ivr.flow.steps.step import Step
 from ivr.flow.turn import Go, HandOver, Move, Turn
 
@@ -31,6 +32,15 @@ def open_names(turn: Turn) -> Names:
     """What templates can read of what leaves the call: nothing that is secret or sensitive."""
     secret = {name for name, spec in turn.flow.slots.items() if spec.sensitive}
     return {name: value for name, value in turn.names().items() if name not in secret}
+
+
+def learned(turn: Turn) -> dict[str, Any]:
+    """What whoever takes the caller is told besides: what is known, what was dealt with, how it went."""
+    return {
+        "slots": open_slots(turn),
+        "dealt": dealt(turn.flow, turn.position),
+        "frustration": turn.position.feeling.frustration,
+    }
 
 
 def open_slots(turn: Turn) -> Mapping[str, Any]:

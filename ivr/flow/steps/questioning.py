@@ -20,6 +20,7 @@ from ivr.flow import anywhere
 from ivr.flow.expr import Text
 from ivr.flow.position import COUNTERS, Answer, Counter, Waiting
 from ivr.flow.question import Question, did_you_mean
+from ivr.flow.steps.hearing import heard, weighed
 from ivr.flow.steps.step import Step
 from ivr.flow.turn import Again, Begin, Correct, Go, HandOver, Line, Move, Rest, Turn
 from ivr.flow.vocabulary import Confidence, Prompt, Reply, Vocabulary, default_policy, written
@@ -52,6 +53,8 @@ class Questioning(Step):
 
     def enter(self, turn: Turn) -> Move:
         turn.position.repairs = dict.fromkeys(COUNTERS, 0)
+        if self.name in turn.flow.closing or self.question(turn.flow).is_open:
+            turn.settle()
         return self._failed(turn) or self._ask(turn)
 
     def again(self, turn: Turn, pending: Answer | None = None, resumed: bool = False) -> Move:
@@ -143,6 +146,7 @@ class Questioning(Step):
                 clear = event.confidence >= self.policy.confidence.confirm
                 if event.how == "speech":
                     turn.position.said = event.text if clear else f"(unclear) {event.text}"
+                heard(turn, event)
                 return self._weigh(turn, event, pending)
         return Rest()
 
@@ -228,6 +232,7 @@ class Questioning(Step):
         if answer.answer == "yes":
             return self._accept(turn, corrected, confidence, confirmed=True)
         if answer.slots:
+            turn.position.feeling.suffer("correction")
             turn.note("correct", confidence=confidence, slots=sorted(answer.slots))
             if self._needs_confirmation(turn.flow, corrected, confidence):
                 return self._confirm(turn, corrected)
@@ -249,6 +254,7 @@ class Questioning(Step):
         if onward is None:
             return self._again(turn, "no_match", None, confidence)
         turn.note("accept", confidence=confidence, intent=answer.intent, slots=sorted(answer.slots))
+        weighed(turn, answer.intent)
         return onward
 
     def _lead(self, turn: Turn, answer: Answer, pending: Answer | None, confirmed: bool) -> Move | None:
@@ -292,6 +298,7 @@ class Questioning(Step):
             held = position.slots.get(slot)
             if slot != self.for_ and answer.slots.get(slot, held) != held:
                 turn.note("change", slot=slot)
+                position.feeling.suffer("correction")
                 return Correct(slot, asked)
         return None
 
@@ -313,10 +320,10 @@ class Questioning(Step):
         """`case` is the group of the policy with the words for it, when it is not the counter's own."""
         position, more = turn.position, {} if confidence is None else {"confidence": confidence}
         position.tried[self.name] = position.tried.get(self.name, 0) + 1
-        patient = turn.repair(counter, self.policy)
-        turn.note("reprompt" if patient else "patience", why=case or counter, **more, **position.counters)
-        if not patient:
-            return HandOver("patience")
+        given_up = turn.repair(counter, self.policy)
+        turn.note(given_up or "reprompt", why=case or counter, **more, **position.counters)
+        if given_up:
+            return HandOver(given_up)
         failed = self._failed(turn)
         if failed is not None:
             return failed

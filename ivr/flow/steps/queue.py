@@ -6,7 +6,7 @@ from ivr.actions import Enqueue
 from ivr.document import Node
 from ivr.flow.expr import Text
 from ivr.flow.fields import Reading, declared, duration, fault, key, looks, scalar
-from ivr.flow.steps.keeping import open_slots
+from ivr.flow.steps.keeping import learned
 from ivr.flow.steps.leaving import Leaving, announce_key, whisper_key
 from ivr.flow.steps.step import on_key
 from ivr.flow.turn import Farewell, Go, HandOver, Move, Turn
@@ -49,9 +49,9 @@ class Queue(Leaving):
                 queue=self.queue,
                 reason=position.reason,
                 whisper=self.told(turn),
-                slots=open_slots(turn),
                 said=position.said,
                 timeout=round(self.timeout),
+                **learned(turn),
             ),
         )
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from ivr.actions import Transfer as TransferTo
 from ivr.flow.expr import Text
 from ivr.flow.fields import declared, duration, key, new_name
-from ivr.flow.steps.keeping import open_slots
+from ivr.flow.steps.keeping import learned
 from ivr.flow.steps.leaving import Leaving, announce_key, whisper_key
 from ivr.flow.steps.step import on_key
 from ivr.flow.turn import HandOver, Move, Turn
@@ -40,8 +40,8 @@ class Transfer(Leaving):
                 to=self.transfer,
                 reason=position.reason,
                 whisper=self.told(turn),
-                slots=open_slots(turn),
                 said=position.said,
                 timeout=max(1, round(self.timeout)),
+                **learned(turn),
             ),
         )
