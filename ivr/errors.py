@@ -18,6 +18,8 @@ IvrError
 ├── ModelError          the model of a recogniser cannot be fetched or installed
 ├── VoiceError          speech out
 │   └── VoiceTimeout        it took too long
+├── AdviserError        a language model
+│   └── AdviserRefused      it does not want to answer
 ├── PromptError         the prompt store
 ├── BackEndError        a back office
 ├── StoreError          calls, journals
@@ -142,6 +144,18 @@ class VoiceError(IvrError):
 
 class VoiceTimeout(VoiceError):
     """A voice took longer than it may."""
+
+
+class AdviserError(IvrError):
+    """A language model is away, or answered what is no answer. `tokens` were used; None: nobody knows."""
+
+    def __init__(self, sentence: str, tokens: int | None = 0) -> None:
+        self.tokens = tokens
+        super().__init__(sentence)
+
+
+class AdviserRefused(AdviserError):
+    """A language model does not want to answer this."""
 
 
 class PromptError(IvrError):

@@ -23,6 +23,7 @@ import structlog
 from ivr.ari import belongings, inbound
 from ivr.ari.client import AriClient, Connected, Disconnected
 from ivr.ari.media import MediaSocket
+from ivr.call.advice import Terms
 from ivr.call.call import Call
 from ivr.call.vault import Vault
 from ivr.engine.backends import BackEnds
@@ -45,6 +46,7 @@ from ivr.engine.speaker import Speaker
 from ivr.engine.stock import Stock
 from ivr.errors import AnotherEngine, AriClosed, AriError
 from ivr.events import CallArrived, Digit, HungUp, Returned
+from ivr.llm.counsel import Counsel
 from ivr.stt.recogniser import Recogniser
 from ivr.tts.prompts import Prompt, Prompts
 
@@ -79,6 +81,8 @@ class Rooms:
     recordings: Path  # Asterisk's spool/recording
     max_hearing: int = 20
     sample: Prompt | None = None
+    counsel: Counsel | None = None
+    terms: Terms | None = None  # on which it is asked
 
 
 class App:
@@ -211,7 +215,7 @@ class App:
     async def _talk(self, line: Line, arrived: CallArrived, play: Play) -> None:
         rooms = self._rooms
         record = rooms.records.begin(line.id, play)
-        call = Call(play.flow, play.understand, record)
+        call = Call(play.flow, play.understand, record, terms=rooms.terms)
         performer = self._performer(line, play, record)
         ended = await line.hold(call, performer, rooms.records.recall(arrived, play))
         if line.cut_off is not None:
@@ -233,6 +237,7 @@ class App:
             senders=rooms.senders,
             keep=record.keep,
             understand=play.understand,
+            counsel=rooms.counsel,
         )
 
     def _ear(self, line: Line, play: Play) -> tuple[Listener, Hearing] | None:

@@ -13,6 +13,7 @@ import structlog
 from ivr.actions import (
     Action,
     Answer,
+    AskModel,
     CaptureSecret,
     CloseSecret,
     Enqueue,
@@ -58,6 +59,8 @@ from ivr.events import (
     Sent,
     TimerFired,
 )
+from ivr.llm.budget import Tab
+from ivr.llm.counsel import Counsel
 from ivr.nlu.understand import Understander
 
 log = structlog.get_logger()
@@ -80,6 +83,7 @@ class Performer:
         senders: Senders,
         keep: Callable[[str, str, Mapping[str, Any]], Awaitable[bool]],
         understand: Mapping[str, Understander],
+        counsel: Counsel | None = None,
     ) -> None:
         self._ari, self._call, self._channel, self._put = ari, call, channel, put
         self.speaker, self._new_ear = speaker, ear
@@ -87,6 +91,7 @@ class Performer:
         self._ear: tuple[Listener, Hearing] | None = None
         self._back_ends, self._senders, self._keep = back_ends, senders, keep
         self._understand = understand
+        self._counsel, self._tab = counsel, Tab(call)
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._given: set[asyncio.Task[None]] = set()  # what is done to its end, whoever hangs up
@@ -138,6 +143,8 @@ class Performer:
                 self._stop_timer(name)
             case LookUp():
                 self._look_up(action)
+            case AskModel():
+                self._spawn(self._ask_model(action))
             case Keep():
                 self._give(self._keep_it(action))
             case Send():
@@ -236,6 +243,10 @@ class Performer:
             log.error("look-up not possible", call=self._call, why=str(fault))
             reply = Reply("error")
         self._put(LookedUp(at=datetime.now(UTC), id=action.id, **reply._asdict()))
+
+    async def _ask_model(self, action: AskModel) -> None:
+        assert self._counsel is not None  # a call asks only where there is one
+        self._put(await self._counsel.ask(action, self._tab))
 
     async def _keep_it(self, action: Keep) -> None:
         kept = await self._keep(action.id, action.kind, action.data)

@@ -22,6 +22,7 @@ from rich.progress import (
 from ivr import settings as settings_room
 from ivr.ari.client import AriClient
 from ivr.ari.media import MediaSocket
+from ivr.call.advice import Terms
 from ivr.engine import demands
 from ivr.engine.app import App, Rooms
 from ivr.engine.backends import BackEnd, BackEnds
@@ -34,6 +35,8 @@ from ivr.engine.repertoire import Play, Repertoire, prompts_of
 from ivr.engine.senders import Sender, Senders, SmsSender, WebhookSender
 from ivr.errors import PromptError, VoiceError
 from ivr.flow.bounded import bounded
+from ivr.llm.counsel import Counsel
+from ivr.llm.models import counsel
 from ivr.settings import Settings
 from ivr.store.database import Database
 from ivr.store.journal import Journals
@@ -86,6 +89,7 @@ async def serve(settings: Settings, console: Console) -> None:
             settings.recordings,
             sound.max_calls,
             sample(prompts, repertoire),
+            *await advised(settings, house),
         )
         board = Board(settings.calls)
 
@@ -97,6 +101,15 @@ async def serve(settings: Settings, console: Console) -> None:
 
         await house.enter_async_context(Renewal(repertoire, settings.flows, prepare, board))
         await until_told(App(rooms), settings.drain)
+
+
+async def advised(settings: Settings, house: AsyncExitStack) -> tuple[Counsel | None, Terms | None]:
+    """The language model of the settings, and on what terms calls ask it."""
+    if settings.llm is None:
+        return None, None
+    asked = counsel(settings.llm, settings.calls)
+    house.push_async_callback(asked.close)
+    return asked, Terms(settings.llm.timeout, settings.llm.trust)
 
 
 def ari_client(asterisk: settings_room.Asterisk, timeout: float) -> AriClient:

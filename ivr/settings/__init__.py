@@ -6,6 +6,7 @@ An unknown key is an error with a hint; a secret is never written in the file bu
 
 from ivr.settings.hearing import Hearing
 from ivr.settings.installation import Asterisk, BackEnd, Media, Settings, parse
+from ivr.settings.llm import Llm
 from ivr.settings.senders import Email, Sms, Webhook
 from ivr.settings.speaking import Speaking
 from ivr.settings.values import Seconds, Secret, secret
@@ -15,6 +16,7 @@ __all__ = [
     "BackEnd",
     "Email",
     "Hearing",
+    "Llm",
     "Media",
     "Seconds",
     "Secret",

@@ -11,6 +11,7 @@ from ivr import document
 from ivr.document import did_you_mean
 from ivr.errors import Place, SettingsError
 from ivr.settings.hearing import Hearing
+from ivr.settings.llm import Llm
 from ivr.settings.reader import Reader
 from ivr.settings.senders import Email, Sms, Webhook
 from ivr.settings.speaking import Speaking
@@ -68,6 +69,7 @@ class Settings:
     `prompts_formats`, and those that were not built go when there are more than `prompts_most`. An engine
     that is told to stop finishes its calls for at most `drain`. Recordings below `sounds` are played instead
     of the voice.
+    Without `llm` no language model is asked.
     What stands in `public` may be spoken by flows: {{ settings.NAME }}.
     """
 
@@ -77,6 +79,7 @@ class Settings:
     media: Media = Media()
     speaking: Speaking = field(default_factory=Speaking)
     hearing: Hearing = field(default_factory=Hearing)
+    llm: Llm | None = None
     prompts: Path = Path("prompts")
     prompts_seen_as: Path | None = None
     prompts_shared: bool = True

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from ivr import document
 from ivr.document import did_you_mean
 from ivr.errors import SettingsError
-from ivr.settings.values import Seconds, Secret, Size, secret
+from ivr.settings.values import Seconds, Secret, Share, Size, secret
 
 
 class Reader:
@@ -23,6 +23,7 @@ class Reader:
             int: _integer,
             bool: _flag,
             Seconds: _seconds,
+            Share: _share,
             Size: _size,
             Secret: _secret,
             Path: lambda node: folder / node.text,
@@ -122,6 +123,12 @@ def _seconds(node: document.Scalar) -> Seconds:
             node.place, "not-a-duration", f"'{node.text}' is no duration.", "Write 3s or 300ms."
         )
     return Seconds(float(found[1]) / (1000 if found[2] == "ms" else 1))
+
+
+def _share(node: document.Scalar) -> Share:
+    if not re.fullmatch(r"0(\.\d{1,6})?|1(\.0{1,6})?", node.text):
+        raise SettingsError(node.place, "not-a-share", f"'{node.text}' is no share.", "Write 0.9.")
+    return Share(node.text)
 
 
 def _size(node: document.Scalar) -> Size:

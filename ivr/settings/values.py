@@ -1,4 +1,4 @@
-"""Values that settings have and other documents have not: secrets, durations and sizes."""
+"""Values that settings have and other documents have not: secrets, durations, shares and sizes."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ class Secret:
 
 class Seconds(float):
     """A duration, written `3s` or `300ms`."""
+
+
+class Share(float):
+    """A part of the whole, from 0 to 1."""
 
 
 class Size(int):

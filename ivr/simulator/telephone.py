@@ -14,6 +14,7 @@ from typing import Any
 
 from ivr.actions import (
     Action,
+    AskModel,
     CaptureSecret,
     CloseSecret,
     Enqueue,
@@ -44,6 +45,7 @@ from ivr.events import (
     HungUp,
     Kept,
     LookedUp,
+    ModelAnswered,
     Recorded,
     Returned,
     Said,
@@ -56,6 +58,7 @@ from ivr.events import (
 from ivr.simulator.canned import Reply
 
 LookUps = Callable[[LookUp], Awaitable[Reply]]
+Models = Callable[[AskModel], Awaitable[ModelAnswered]]
 Left = Enqueue | Transfer | Voicemail
 
 LETTERS_A_SECOND = 14.0
@@ -74,7 +77,8 @@ def spoken_seconds(text: str) -> float:
 
 
 class Telephone:
-    """`at` is the time of the conversation. `fails` says what does not go well (scenario.FAILS)."""
+    """`at` is the time of the conversation. `fails` says what does not go well (scenario.FAILS). A call that
+    asks a language model needs `model`, which takes no time here."""
 
     def __init__(
         self,
@@ -83,8 +87,10 @@ class Telephone:
         show: Callable[[Action], None] = lambda action: None,
         at: datetime | None = None,
         fails: Mapping[str, str] | None = None,
+        model: Models | None = None,
     ) -> None:
         self._call, self._look_up, self._show, self._fails = call, look_up, show, fails or {}
+        self._model = model
         self.at = at or datetime.now(UTC)
         self.listening: Listen | None = None
         self.left: Left | None = None
@@ -241,6 +247,8 @@ class Telephone:
                 self._timers.pop(name, None)
             case LookUp():
                 await self._ask(action)
+            case AskModel() if self._model is not None:
+                self._events.append(replace(await self._model(action), at=self.at))
             case Keep(id=id, kind=kind):
                 outcome: Any = self._fails.get(kind, "ok")
                 self._events.append(Kept(at=self.at, id=id, outcome=outcome))
