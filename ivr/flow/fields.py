@@ -26,7 +26,7 @@ EXITS = (HANGUP, RETURN)
 
 BUILT_IN = (
     *("caller", "caller_name", "called", "reason", "topic", "said", "today", "language"),
-    *("settings", "call", "offers", "question"),
+    *("settings", "call", "pending", "offers", "question"),
 )
 """Names that templates may read in every flow; the last two in what is said again."""
 

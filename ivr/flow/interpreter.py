@@ -13,6 +13,7 @@ from typing import Any
 from ivr.actions import Action, Answer, Enqueue, Note, Say
 from ivr.errors import EndlessFlow, RuntimeFault
 from ivr.events import CallArrived, Degraded, Event, Handle, HungUp, Regained, SecretLost
+from ivr.flow import wishes
 from ivr.flow.fields import HANGUP, RETURN
 from ivr.flow.filler import filler
 from ivr.flow.model import Flow
@@ -185,11 +186,13 @@ class Interpreter:
         position = self.position
         match move:
             case Go(step) if step == HANGUP:
-                return turn.hang_up()
+                return wishes.due(turn, self._here, ends=True) or turn.hang_up()
             case Go(step) if step == RETURN:
                 return self._return(turn)
             case Go(step):
                 return self._enter(turn, step)
+            case Again(None):
+                return wishes.due(turn, self._here) or self._here.again(turn)
             case Again(pending):
                 return self._here.again(turn, pending)
             case Retry(step):
@@ -218,6 +221,7 @@ class Interpreter:
                 return self._begin(turn, move)
             case StartOver():
                 turn.empty(frozenset(position.slots) - self.flow.kept)
+                wishes.forget(turn, "start over")
                 position.trail, position.tried, position.topic = [], {}, ""
                 position.begin(Frame(self.flow.first))
                 return self._enter(turn, self.flow.first)
@@ -234,7 +238,8 @@ class Interpreter:
         if step in self.flow.steps:
             self.position.earlier = None
         turn.actions.append(Note(kind="step", text=step))
-        return self._here.enter(turn)
+        here = self._here
+        return wishes.due(turn, here, ends=here.KIND == HANGUP) or here.enter(turn)
 
     # --- the stack ----------------------------------------------------------------------------
 
@@ -261,7 +266,8 @@ class Interpreter:
             turn.settle()
             position.topic = top.topic
             turn.actions.append(Note(kind="step", text=position.step))
-            return self._here.again(turn, top.pending, resumed=True)
+            due = None if top.pending else wishes.due(turn, self._here)
+            return due or self._here.again(turn, top.pending, resumed=True)
         given = {name: inside[name] for name in top.gives if name in inside}
         position.variables = {**position.variables, **given}
         for slot, one in asked.items():  # whoever changes it later goes through the call again
@@ -281,6 +287,7 @@ class Interpreter:
         turn.fill(move.slots, move.confirmed)
         position.tried = {}
         above = Frame(begin, "digression", move.intent, pending=move.pending, topic=position.topic)
+        wishes.begun(turn, move, flow.comes_back(begin))
         if flow.comes_back(begin):
             self._make_room(above)
         else:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ivr.errors import RuntimeFault
-from ivr.events import Handle, Value
+from ivr.events import Handle, Value, Wish
 from ivr.flow.feeling import Feeling
 from ivr.flow.memory import Memory
 
@@ -23,11 +23,13 @@ MAX_TRAIL = 20
 
 @dataclass(slots=True)
 class Answer:
-    """What an utterance means, while the caller is asked whether it is right."""
+    """What an utterance means, while the caller is asked whether it is right; `then` are its further
+    wishes."""
 
     intent: str | None = None
     slots: dict[str, Value] = field(default_factory=dict)
     answer: str | None = None
+    then: list[Wish] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -76,9 +78,9 @@ class Position:
     a slot holds the handle alone. `asked` tells for each slot the question that it answered, `trail`
     the questions in the order of their answers. `variants` are the shares this caller fell into.
     `walked` is how far a step has walked its list, and a mark of that list. `earlier` is a call that
-    was cut off, until the caller has said whether to go on with it. `deaf` is a call in which
-    nothing can be heard now, `deaf_to` are languages that nobody hears. `feeling` is how the caller
-    takes it, `memory` what was said and dealt with.
+    was cut off, until the caller has said whether to go on with it. `wishes` wait until the one before
+    them is finished. `deaf` is a call in which nothing can be heard now, `deaf_to` are languages that
+    nobody hears. `feeling` is how the caller takes it, `memory` what was said and dealt with.
     """
 
     stack: list[Frame] = field(default_factory=list)
@@ -99,6 +101,7 @@ class Position:
     variants: dict[str, str] = field(default_factory=dict)
     walked: dict[str, list[Any]] = field(default_factory=dict)
     earlier: dict[str, Any] | None = None
+    wishes: list[Wish] = field(default_factory=list)
     reason: str = "step"
     topic: str = ""
     said: str = ""
@@ -184,6 +187,7 @@ class Position:
                     "slots": {name: _slot(value) for name, value in known["slots"].items()},
                     "asked": {slot: Asked(**one) for slot, one in known["asked"].items()},
                     "trail": [Asked(**one) for one in known["trail"]],
+                    "wishes": [Wish(**one) for one in known.get("wishes", ())],
                 }
             )
         except (ValueError, TypeError, LookupError, AttributeError) as error:
@@ -202,7 +206,9 @@ class Position:
 
 
 def _answer(data: Mapping[str, Any] | None) -> Answer | None:
-    return None if data is None else Answer(**data)
+    if data is None:
+        return None
+    return Answer(**{**data, "then": [Wish(**one) for one in data.get("then", ())]})
 
 
 def _slot(value: Any) -> Value | Handle:

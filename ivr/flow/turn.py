@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from ivr.actions import Action, BargeIn, Hangup, Note, Say, SlotSpec
-from ivr.events import Handle, Value
+from ivr.events import Handle, Value, Wish
 from ivr.flow.expr import Names, Text
 from ivr.flow.facts import facts
 from ivr.flow.memory import Spoken
@@ -92,7 +92,8 @@ class CallStep:
 class Begin:
     """An intent begins, at its own step or at `step`; `slots` were filled in the same breath.
 
-    `pending` is what was being confirmed at the question that it interrupts.
+    `pending` is what was being confirmed at the question that it interrupts, `then` are the wishes that
+    come after it.
     """
 
     intent: str
@@ -100,6 +101,7 @@ class Begin:
     confirmed: bool = False
     pending: Answer | None = None
     step: str | None = None
+    then: tuple[Wish, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,7 @@ class Turn:
             "language": flow.language,
             "settings": flow.settings,
             "call": facts(flow, position),
+            "pending": self.pending,
             **more,
         }
 
@@ -189,6 +192,12 @@ class Turn:
         """Where and when values are spoken."""
         flow = self.flow
         return Here(speech(flow.language), flow.today(self.at), flow.currency)
+
+    @property
+    def pending(self) -> str:
+        """What the caller still wants besides, in words: "pay an invoice and hear your balance"."""
+        own, flow = self.flow.phrases, self.flow
+        return own.both_of([flow.label(wish.intent) for wish in self.position.wishes])
 
     def next_id(self, step: str) -> str:
         self.position.number += 1

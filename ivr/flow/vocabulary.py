@@ -273,5 +273,10 @@ class Vocabulary:
     def phrases(self) -> Phrases:
         return phrases(self.language)
 
+    def label(self, intent: str) -> str:
+        """What an intent, or a word that works anywhere, is called."""
+        known = self.intents.get(intent)
+        return (known.label if known else self.phrases.anywhere.get(intent)) or intent.replace("_", " ")
+
     def today(self, at: datetime) -> date:
         return at.astimezone(ZoneInfo(self.time_zone)).date()

@@ -51,6 +51,8 @@ class Phrases:
     starting_over: str
     where_were_we: str  # back at a question that something else had interrupted
     what_else: str  # the same, at one that any wish answers
+    next_wish: str  # {what}: a label; said earlier, in one breath with another wish
+    enough: tuple[str, ...]  # no sentences: parts of an answer after which there is nothing else
     resume: str  # the caller was cut off a short while ago: go on there?
     this_language: str  # in its own words: press {key} for it
     language_changed: str

@@ -44,10 +44,15 @@ def learned(turn: Turn) -> dict[str, Any]:
 
 
 def open_slots(turn: Turn) -> Mapping[str, Any]:
-    """The slots that may be told to people: nothing that is secret or sensitive."""
+    """The slots that may be told to people: nothing that is secret or sensitive. What the caller still
+    wants besides is `pending`."""
     slots = turn.position.slots
+    still = turn.pending
     return {
-        name: value
-        for name, value in slots.items()
-        if not isinstance(value, Handle) and not turn.flow.slots[name].sensitive
+        **({"pending": still} if still else {}),
+        **{
+            name: value
+            for name, value in slots.items()
+            if not isinstance(value, Handle) and not turn.flow.slots[name].sensitive
+        },
     }

@@ -7,6 +7,7 @@ from typing import Any
 from ivr.actions import Action, Note
 from ivr.errors import ExpressionError
 from ivr.events import Event, Returned
+from ivr.flow import wishes
 from ivr.flow.expr import Text
 from ivr.flow.fields import key, sentence
 from ivr.flow.position import Waiting
@@ -40,6 +41,8 @@ class Leaving(Step):
         except ExpressionError as error:
             turn.actions.append(Note(kind="fault", text=str(error)))
         turn.actions.append(action)
+        if turn.position.reason != "step":
+            wishes.forget(turn, turn.position.reason)  # a person was wanted, for all of them
         turn.position.reason, turn.position.waiting = "step", Waiting("away")
         return Rest()
 

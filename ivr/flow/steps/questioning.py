@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 from ivr.actions import BargeIn, CaptureSecret, Listen
 from ivr.events import Degraded, Event, Handle, NoInput, SecretCaptured, Understood, Value
-from ivr.flow import anywhere
+from ivr.flow import anywhere, wishes
 from ivr.flow.expr import Text
 from ivr.flow.position import COUNTERS, Answer, Counter, Waiting
 from ivr.flow.question import Question, did_you_mean
@@ -198,7 +198,7 @@ class Questioning(Step):
                 slots[spec.name] = answer
         if intent is None and not slots and answer is None:
             return None
-        return Answer(intent, slots, answer)
+        return Answer(intent, slots, answer, wishes.said(flow, event, self.policy.confidence.confirm))
 
     def _is_wrong(self, turn: Turn, slot: str | None, value: Value) -> bool:
         """Whether the value fails the check digits or the shape of its slot."""
@@ -255,7 +255,7 @@ class Questioning(Step):
             return self._again(turn, "no_match", None, confidence)
         turn.note("accept", confidence=confidence, intent=answer.intent, slots=sorted(answer.slots))
         weighed(turn, answer.intent)
-        return onward
+        return wishes.remembered(turn, self, answer, onward)
 
     def _lead(self, turn: Turn, answer: Answer, pending: Answer | None, confirmed: bool) -> Move | None:
         """Where an answer leads; None when it is none to this question."""
@@ -364,6 +364,7 @@ class Questioning(Step):
         own = flow.phrases
         for said in (own.take_your_time, own.slower, own.going_back, own.nothing_before, own.starting_over):
             yield flow.language, escaped(said)
+        yield from wishes.prompts(flow)
         for deaf in (False, True):
             question = self.question(flow, deaf)
             for text in self.ask.texts:
