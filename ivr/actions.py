@@ -85,7 +85,7 @@ class Expecting:
     asked: str | None = None
     slots: tuple[SlotSpec, ...] = ()
     yes_no: bool = False
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict, hash=False)
     changes: tuple[str, ...] = ()
 
     @property

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from ivr.actions import Expecting, SlotSpec
@@ -34,6 +35,8 @@ __all__ = ["NOTHING", "Meaning", "Understander"]
 
 EXPANSIONS = 48
 """Ways of saying one line that are offered to the recogniser, and looked at for learning."""
+KEPT = 128
+"""Grammars that are kept, one for each question: some tens of kilobytes each."""
 _ALTERNATIVES = 4
 """Further hypotheses of the recogniser that are looked at."""
 _MOST_WORDS = 64
@@ -71,6 +74,7 @@ class Understander:
         self._say_like = tuple((one[0], like) for one, like in pairs if len(one) == 1)
         self.language = language_of(language)
         self._backchannels = tuple(words(phrase, self.language) for phrase in self.language.backchannels)
+        self._grammars = lru_cache(KEPT)(self._grammar)
         self.slots = dict(slots)
         self.always = tuple(anywhere(language))
         lines = {name: [parse(line) for line in hear] for name, hear in intents.items()}
@@ -151,7 +155,11 @@ class Understander:
         return NOTHING if slot is None or value is None else Meaning(slots={slot.name: value}, confidence=1.0)
 
     def grammar(self, expecting: Expecting) -> Grammar:
-        """What a recogniser should listen for at this question; at most 2 x phrasing.MOST phrases."""
+        """What a recogniser should listen for at this question; at most 2 x phrasing.MOST phrases. It takes
+        some milliseconds, so those of the latest questions are kept."""
+        return self._grammars(expecting)
+
+    def _grammar(self, expecting: Expecting) -> Grammar:
         wanted = (name for name in self._expected(expecting) if name in self.sayings)
         sayings = {name: self._lines[name] for name in dict.fromkeys(wanted)}
         made = grammar(expecting, sayings, self._slots(expecting), self.language)

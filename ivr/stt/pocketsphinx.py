@@ -12,17 +12,24 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+
 from ivr.audio.frame import RATE, Pcm
 from ivr.errors import RecogniserError
 from ivr.nlu.grammar import Grammar
 from ivr.stt import spoken
+from ivr.stt.acoustic import LINES, line
 from ivr.stt.lexicon import shipped
 from ivr.stt.recogniser import Hypothesis
 from ivr.stt.sphinx import KEPT, Request
+from ivr.stt.voiced import over_noise
 from ivr.stt.workers import Workers
 
 LONGEST = 15.0
 """Seconds of one utterance that are heard; what is said after them is not."""
+
+EARLY = 0.5
+"""Seconds of an utterance, those before its first voice among them, that tell how noisy the line is."""
 
 
 class PocketSphinx:
@@ -33,7 +40,7 @@ class PocketSphinx:
 
     def __init__(self, workers: int | None = None, limit: float = 6.0) -> None:
         self._workers = Workers("ivr.stt.sphinx:Ear", workers, limit)
-        self._sent: OrderedDict[Grammar, None] = OrderedDict()
+        self._sent: OrderedDict[tuple[str, Grammar], None] = OrderedDict()
         self._sending: set[asyncio.Task[Hypothesis]] = set()
 
     async def open(self) -> None:
@@ -52,28 +59,29 @@ class PocketSphinx:
         if grammar.language not in self.languages:
             raise RecogniserError(f"{self.name} does not hear {grammar.language}.")
         self.expect(grammar)
-        return Utterance(self._workers, grammar)
+        return Utterance(self._workers, grammar, lambda line: self.expect(grammar, line))
 
-    def expect(self, grammar: Grammar) -> None:
+    def expect(self, grammar: Grammar, line: str = LINES[0][1]) -> None:
         """The workers read a new grammar while the question is asked, or at the latest while the caller
-        speaks, and not when everybody waits for them."""
-        if grammar in self._sent or not self._workers.idle:
+        speaks, and not when everybody waits for them. Each `line` (acoustic.py) has decoders of its own."""
+        if (line, grammar) in self._sent or not self._workers.idle:
             return
-        self._sent[grammar] = None
+        self._sent[line, grammar] = None
         while len(self._sent) > KEPT:
             self._sent.popitem(last=False)
         for _ in self._workers.pids:  # each that is idle takes one
-            sending = asyncio.create_task(self._workers.ask(Request(grammar, b"")))
+            sending = asyncio.create_task(self._workers.ask(Request(grammar, b"", line)))
             self._sending.add(sending)
             sending.add_done_callback(self._sending.discard)
             sending.add_done_callback(_noticed)
 
 
 class Utterance:
-    """A Session: what was said so far, and the decoding of it."""
+    """A Session: what was said so far, and the decoding of it. `expect` is told of the line, once."""
 
-    def __init__(self, workers: Workers, grammar: Grammar) -> None:
+    def __init__(self, workers: Workers, grammar: Grammar, expect: Callable[[str], None]) -> None:
         self._workers, self._grammar = workers, grammar
+        self._expect: Callable[[str], None] | None = expect
         self._pcm = bytearray()
         self._asking: asyncio.Task[Hypothesis] | None = None
         self._cancelled = False
@@ -81,6 +89,9 @@ class Utterance:
     def feed(self, pcm: Pcm) -> None:
         room = int(LONGEST * RATE) * 2 - len(self._pcm)
         self._pcm += pcm.tobytes()[:room]
+        if self._expect is not None and len(self._pcm) >= EARLY * RATE * 2:
+            self._expect(line(over_noise(np.frombuffer(bytes(self._pcm), np.int16))))
+            self._expect = None
 
     async def finish(self) -> Hypothesis:
         if self._cancelled:

@@ -85,10 +85,12 @@ _WIDE: dict[str, Any] = {"beam": 1e-80, "wbeam": 1e-60, "pbeam": 1e-80}
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One utterance: int16 samples at 8000 Hz as bytes."""
+    """One utterance: int16 samples at 8000 Hz as bytes. Without samples the grammar is only got ready, for
+    this `line` (acoustic.py)."""
 
     grammar: Grammar
     pcm: bytes
+    line: str = LINES[0][1]
 
 
 @contextmanager
@@ -185,6 +187,10 @@ class _Language:
             self._talk = _Reader.of_talk(self._means, self._grammar, self._lexicon)
         return self._talk
 
+    def get_ready(self) -> None:
+        if not self._grammar.closed:
+            _ = self.talk
+
 
 class Ear:
     """Holds the dictionary and the latest grammars; `transforms` are those of the lines (acoustic.py)."""
@@ -200,9 +206,8 @@ class Ear:
         return DigitReader.shipped()
 
     def __call__(self, request: Request) -> Hypothesis:
-        """Without samples the grammar is only got ready, for a line without much noise."""
         if not request.pcm:
-            self._language(LINES[0][1], request.grammar)
+            self._language(request.line, request.grammar).get_ready()
             return Hypothesis()
         return self.hear(np.frombuffer(request.pcm, np.int16), request.grammar)
 

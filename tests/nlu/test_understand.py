@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -325,6 +326,14 @@ def test_spanish_is_understood() -> None:
     asked = Expecting(step="x", language="es-ES", asked="order_number", slots=(ORDER,))
     assert meant(spanish, "es el cinco cinco cuatro dos uno", asked).slots == {"order_number": "55421"}
     assert meant(spanish, "sí por favor", Expecting(step="x", language="es-ES", yes_no=True)).answer == "yes"
+
+
+def test_a_question_that_is_asked_again_has_its_grammar_and_another_one_its_own(shop: Understander) -> None:
+    again = replace(NUMBER, keys={"1": "track_order"})
+    assert shop.grammar(replace(NUMBER)) is shop.grammar(NUMBER)
+    assert shop.grammar(again) == shop.grammar(NUMBER)
+    longer = replace(NUMBER, slots=(replace(ORDER, longest=12),))
+    assert shop.grammar(longer) != shop.grammar(NUMBER)
 
 
 def test_the_grammar_of_a_closed_question_has_its_answers_first(shop: Understander) -> None:

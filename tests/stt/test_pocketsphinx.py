@@ -11,6 +11,7 @@ from ivr.errors import RecogniserError
 from ivr.nlu.grammar import Digits, Grammar, Phrase
 from ivr.stt.pocketsphinx import PocketSphinx, missing_words
 from ivr.stt.recogniser import Hypothesis
+from ivr.stt.sphinx import Request
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -145,3 +146,31 @@ async def test_a_cancelled_session_says_so(ear, say):
 async def test_an_unopened_recogniser_says_so():
     with pytest.raises(RecogniserError, match="not open"):
         await PocketSphinx().listen(OPEN).finish()
+
+
+class Asked:
+    """Workers that only note what they are asked."""
+
+    idle, pids = True, (1,)
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+
+    async def ask(self, request: Request) -> Hypothesis:
+        self.requests.append(request)
+        return Hypothesis()
+
+
+async def test_a_noisy_line_gets_its_own_decoders_ready_while_the_caller_speaks() -> None:
+    ear, workers = PocketSphinx(), Asked()
+    ear._workers = workers  # type: ignore[assignment]
+    noise = np.random.default_rng(0).normal(0, 300, 4000)
+    noisy = (noise + 2000 * np.sin(np.arange(4000)) * (np.arange(4000) > 2400)).astype(np.int16)
+    for pcm in (np.zeros(4000, np.int16) + noisy * (np.arange(4000) > 2400), noisy):
+        for _ in range(2):
+            session = ear.listen(YES_NO)
+            for at in range(0, len(pcm), 160):
+                session.feed(pcm[at : at + 160].astype(np.int16))
+            session.cancel()
+        await asyncio.sleep(0)
+    assert [(one.line, one.pcm) for one in workers.requests] == [("20db", b""), ("7db", b"")]

@@ -17,3 +17,18 @@ def test_a_request_without_sound_gets_its_grammar_ready():
     (ready,) = ear._languages.values()
     ear(Request(YES_NO, np.zeros(8000, np.int16).tobytes() + (8000 * np.ones(800, np.int16)).tobytes()))
     assert list(ear._languages.values()) == [ready]
+
+
+OPEN = Grammar("en-US", (), (("talk", "to", "an", "agent"),))
+
+
+def test_free_talk_is_got_ready_where_it_may_be_heard_and_each_kind_of_line_by_itself():
+    ear = Ear()
+    for kind in ("20db", "13db"):
+        ear(Request(OPEN, b"", kind))
+    ear(Request(YES_NO, b""))
+    ready = {
+        (line, grammar is OPEN): language._talk is not None
+        for (line, grammar), language in ear._languages.items()
+    }
+    assert ready == {("20db", True): True, ("13db", True): True, ("20db", False): False}
