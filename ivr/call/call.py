@@ -432,7 +432,9 @@ class Call:
         is_new, key_came, self._key_came = question is not before, self._key_came, False
         self._out += self._times.of_answer(question, is_new, keyed, key_came, state)
         asked = self._adviser.waiting(self._listen)
-        self._out += self._times.of_model(None if asked is None else asked.action.timeout)
+        self._out += self._times.of_model(
+            None if asked is None or self._keys.pressed else asked.action.timeout
+        )
         # It is our turn and nothing sounds: a look-up, a recogniser or a voice that is slow.
         idle = (state is State.IDLE and not self._recording) or state is State.WEIGHING
         late = state in (State.TELLING, State.ASKING) and self._saying.is_late

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from ivr.actions import (
     Action,
+    AskModel,
     CaptureSecret,
     CloseSecret,
     Enqueue,
@@ -35,6 +37,7 @@ from ivr.actions import (
     Transfer,
     Voicemail,
 )
+from ivr.call.advice import Terms
 from ivr.call.call import Call, understanders
 from ivr.call.journal import encode, replay
 from ivr.call.turn import State
@@ -49,6 +52,7 @@ from ivr.events import (
     HungUp,
     Kept,
     LookedUp,
+    ModelAnswered,
     NoInput,
     PlayFailed,
     Recorded,
@@ -75,9 +79,10 @@ SHIPPED = {"number": "55421", "state": "shipped", "shipped": "2026-03-01", "due"
 class Caller:
     """Does what a caller does, and sees what the call does about it."""
 
-    def __init__(self, call: Call | None = None, flow: Flow = FLOW) -> None:
+    def __init__(self, call: Call | None = None, flow: Flow = FLOW, terms: Terms | None = None) -> None:
         self.nouns: list[Event | Action] = []
-        self.call = call or Call(flow, UNDERSTANDS[flow.name], self.nouns.append)
+        self.call = call or Call(flow, UNDERSTANDS[flow.name], self.nouns.append, terms=terms)
+        self.model: AskModel | None = None  # the last question to it; nobody need answer
         self.actions: list[Action] = []
         self.listen: Listen | None = None
         self.saying: list[str] = []
@@ -113,6 +118,8 @@ class Caller:
                     self.listen, self.secret = None, action.id
                 case StopListening():
                     self.secret = ""
+                case AskModel():
+                    self.model = action
                 case Say():
                     self.saying.append(action.id)
                 case StopSaying():
@@ -515,6 +522,11 @@ def everything_that_may_happen(caller: Caller) -> Iterator[Event]:
     yield from (TimerFired(at=AT, name=name) for name in sorted(caller.timers))
     for action in caller.asked.values():
         yield from ANSWERS[type(action)](action)
+    if caller.model is not None:
+        for intent in (None, "track_order", "operator"):
+            answered = ModelAnswered(at=AT, id=caller.model.id, outcome="ok", intent=intent, confidence=0.9)
+            yield from (answered, replace(answered, slots={"order_number": "five five", "x": "y"}))
+        yield ModelAnswered(at=AT, id=caller.model.id, outcome="error")
     if caller.secret:
         yield captured(caller.secret)
         yield captured(caller.secret, valid=False)
@@ -585,16 +597,16 @@ UNDERSTANDS = {flow.name: understanders(flow) for flow in FLOWS}
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.data(), st.sampled_from(FLOWS))
+@given(st.data(), st.sampled_from(FLOWS), st.sampled_from([None, Terms(1.0), Terms(1.0, 0.95)]))
 def test_any_events_in_any_order_leave_no_caller_in_silence_and_can_be_replayed(
-    data: st.DataObject, flow: Flow
+    data: st.DataObject, flow: Flow, terms: Terms | None
 ) -> None:
-    caller = Caller(flow=flow)
+    caller = Caller(flow=flow, terms=terms)
     caller.arrive()
     for _ in range(data.draw(st.integers(1, 40))):
         caller.put(data.draw(st.sampled_from(list(everything_that_may_happen(caller)))))
         assert caller.alive
-    again = Call(flow, UNDERSTANDS[flow.name])
+    again = Call(flow, UNDERSTANDS[flow.name], terms=terms)
     first = [noun for noun in caller.nouns if isinstance(noun, Action)]
     second = [
         action
