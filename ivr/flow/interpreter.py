@@ -108,8 +108,7 @@ class Interpreter:
 
     def accept(self, intent: str | None) -> float:
         """The confidence from which an answer is taken here without asking back."""
-        own, policy = self.flow.intents.get(intent or ""), self._here.policy
-        return policy.confidence.accept if own is None or own.accept is None else own.accept
+        return self.flow.edges(intent, self._here.policy.confidence).accept
 
     def _awaited(self, event: Event) -> bool:
         """Whether the current step waits for this: the kind of event, and the id it answers to."""

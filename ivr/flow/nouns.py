@@ -144,7 +144,10 @@ _EDGE = {"type": "number", "minimum": 0, "maximum": 1}
 @looks(type="object", additionalProperties=False, properties={"accept": _EDGE, "confirm": _EDGE})
 @looks(type="object", properties={name: {"type": "number"} for name in ("accept", "confirm")})
 def _bands(node: Node, reading: Reading) -> WrittenBands:
-    return WrittenBands(**(read_keys(WrittenBands, node, reading, "'confidence'") or {}))
+    found = WrittenBands(**(read_keys(WrittenBands, node, reading, "'confidence'") or {}))
+    if found.accept is not None and found.confirm is not None and found.confirm > found.accept:
+        reading.fault(node, "bad-bands", "'confirm' is above 'accept': nothing would ever be asked back.")
+    return found
 
 
 @declared

@@ -273,6 +273,18 @@ class Vocabulary:
     def phrases(self) -> Phrases:
         return phrases(self.language)
 
+    def edges(self, intent: str | None, bands: Confidence) -> Confidence:
+        """The edges of confidence for an intent, where `bands` are those of the step. An edge that the intent
+        does not name gives way to the one that it does."""
+        own = self.intents.get(intent or "")
+        if own is None or (own.accept is None and own.confirm is None):
+            return bands
+        if own.confirm is None:
+            accept = bands.accept if own.accept is None else own.accept
+            return Confidence(accept=accept, confirm=min(accept, bands.confirm))
+        accept = max(own.confirm, bands.accept) if own.accept is None else own.accept
+        return Confidence(accept=accept, confirm=own.confirm)
+
     def label(self, intent: str) -> str:
         """What an intent, or a word that works anywhere, is called."""
         known = self.intents.get(intent)

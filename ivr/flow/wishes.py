@@ -57,7 +57,7 @@ def remembered(turn: Turn, step: Step, answer: Answer, onward: Move) -> Move:
     further = [wish for wish in answer.then if wish.intent not in replies][:MOST]
     if isinstance(onward, Begin):
         return replace(onward, then=tuple(further))
-    if answer.answer == "no" and (_is_last(turn.flow, step) or _is_enough(turn)):
+    if answer.answer == "no" and (_is_last(turn.flow, step) or is_enough(turn)):
         forget(turn, "that is all")
     turn.position.wishes = [*further, *turn.position.wishes][:MOST]
     return onward
@@ -86,9 +86,8 @@ def due(turn: Turn, step: Step, ends: bool = False) -> Move | None:
         position.wishes = rest
         own = flow.anywhere.get(PERSON)
         return HandOver(PERSON) if own is None or own.step is None else Begin(PERSON, step=own.step)
-    known, slots, position.wishes = flow.intents[wish.intent], dict(wish.slots), []
-    accept = step.policy.confidence.accept if known.accept is None else known.accept
-    if wish.confidence < accept and not ends:
+    slots, position.wishes = dict(wish.slots), []
+    if wish.confidence < flow.edges(wish.intent, step.policy.confidence).accept and not ends:
         return Again(Answer(wish.intent, slots, then=rest))
     turn.say(step.name, announced(flow, wish.intent), step.policy.barge_in)
     return Begin(wish.intent, slots, then=tuple(rest))
@@ -117,7 +116,7 @@ def _open(flow: Vocabulary, slots: Mapping[str, Value]) -> dict[str, Value]:
     }
 
 
-def _is_enough(turn: Turn) -> bool:
+def is_enough(turn: Turn) -> bool:
     """Whether the caller has just said that there is nothing else."""
     said = turn.position.said.lower()
     return any(phrase in said for phrase in turn.flow.phrases.enough)

@@ -20,9 +20,8 @@ from ivr.review.reading import Reader, first_question
 from ivr.review.samples import spoken
 
 PARTS = 5
-WAYS = 2
-"""Ways of saying a line that are heard: the shortest and the longest, for neither tells of the other."""
 _FORMS = 48
+"""Ways of saying a line that are looked at; heard are the shortest and the longest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def _part(whole: Flow, flow: Flow, lines: Sequence[tuple[str, str]], step: str, 
     said = [
         Labelled(text, "" if unknown else name, step, flow.language)
         for name, line in lines
-        for text in _ways(line, flow)
+        for text in ways(line, flow)
     ]
     intents = {
         name: replace(intent, hear=tuple(line for line in intent.hear if (name, line) not in lines))
@@ -74,7 +73,8 @@ def _part(whole: Flow, flow: Flow, lines: Sequence[tuple[str, str]], step: str, 
     return Part(replace(whole, others=others), said)
 
 
-def _ways(line: str, flow: Flow) -> list[str]:
+def ways(line: str, flow: Flow) -> list[str]:
+    """What may be said for a line of `hear:`."""
     told = (spoken(way, flow.slots, flow.language) for way in expand(parse(line), _FORMS))
-    ways = sorted((one for one in told if one), key=lambda one: (len(one.split()), one))
-    return list(dict.fromkeys((ways[0], ways[-1])))[:WAYS] if ways else []
+    every = sorted((one for one in told if one), key=lambda one: (len(one.split()), one))
+    return list(dict.fromkeys((every[0], every[-1]))) if every else []

@@ -97,12 +97,8 @@ class Reader:
 
     def edges(self, intent: str | None) -> tuple[float, float]:
         """From where on an answer is accepted, and from where on it is asked back."""
-        bands = self._flow.steps[self.asked.step].policy.confidence
-        own = self._flow.intents.get(intent or "")
-        return (
-            bands.accept if own is None or own.accept is None else own.accept,
-            bands.confirm if own is None or own.confirm is None else own.confirm,
-        )
+        found = self._flow.edges(intent, self._flow.steps[self.asked.step].policy.confidence)
+        return found.accept, found.confirm
 
     def _answered(
         self, text: str, speech: float, alternatives: tuple[tuple[str, float], ...]

@@ -255,6 +255,21 @@ def test_an_intent_may_have_edges_of_its_own(begin):
     assert talk.step == "when"
 
 
+@pytest.mark.parametrize(
+    ("written", "confidence", "said"),
+    [
+        ("{accept: 0.4}", 0.42, []),  # below the policy's confirm, which gives way
+        ("{confirm: 0.8}", 0.85, []),  # above the policy's accept
+        ("{confirm: 0.3}", 0.35, ["Did you want to hear the prices?"]),
+    ],
+)
+def test_an_edge_that_an_intent_does_not_name_gives_way(begin, written, confidence, said):
+    talk = begin(TRIP.replace("begin: told}", f"begin: told, confidence: {written}}}"))
+    answered = talk.say(intent="prices", confidence=confidence)
+    assert talk.interpreter.position.counters["low_confidence"] == 0
+    assert (answered == said) or not said
+
+
 def test_a_step_may_have_edges_patience_and_words_of_its_own(begin):
     talk = begin(
         "flow: f\npolicy: {handover: d}\nslots: {n: {type: text}}\nsteps:\n"

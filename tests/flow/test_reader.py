@@ -68,6 +68,10 @@ BROKEN = [
     ("policy: {confidence: {accept: 75}}\nsteps:\n" + END, [(2, 31, "bad-number")]),
     ("policy: {confidence: {acept: 0.7}}\nsteps:\n" + END, [(2, 23, "unknown-key")]),
     ("policy: {confidence: {accept: 0.3}}\nsteps:\n" + END, [(2, 9, "bad-bands")]),
+    (
+        "intents: {i: {begin: end, confidence: {accept: 0.5, confirm: 0.6}}}\nsteps:\n" + END,
+        [(2, 39, "bad-bands")],
+    ),
     ("policy: {confidence: 0.7}\nsteps:\n" + END, [(2, 22, "expected-mapping")]),
     ("policy: {barge_in: always}\nsteps:\n" + END, [(2, 20, "bad-choice")]),
     ("policy: {max_silence: fast}\nsteps:\n" + END, [(2, 23, "bad-duration")]),

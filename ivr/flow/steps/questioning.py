@@ -211,13 +211,7 @@ class Questioning(Step):
 
     def _bands(self, flow: Vocabulary, answer: Answer) -> Confidence:
         """The edges of the wish, where it has its own; those of the policy."""
-        bands, intent = self.policy.confidence, flow.intents.get(answer.intent or "")
-        if intent is None or (intent.accept is None and intent.confirm is None):
-            return bands
-        return Confidence(
-            accept=bands.accept if intent.accept is None else intent.accept,
-            confirm=bands.confirm if intent.confirm is None else intent.confirm,
-        )
+        return flow.edges(answer.intent, self.policy.confidence)
 
     def _needs_confirmation(self, flow: Vocabulary, answer: Answer, confidence: float) -> bool:
         if answer.intent in anywhere.HARMLESS and answer.intent not in flow.intents:
