@@ -21,6 +21,7 @@ from ivr.actions import Expecting, SlotSpec
 from ivr.events import Value
 from ivr.nlu.answers import SURE, YES_NO, answer, values
 from ivr.nlu.anywhere import anywhere
+from ivr.nlu.checked import likeliest
 from ivr.nlu.entities import TYPES, Found
 from ivr.nlu.grammar import Grammar
 from ivr.nlu.intents import Example, Intents
@@ -37,7 +38,7 @@ EXPANSIONS = 48
 """Ways of saying one line that are offered to the recogniser, and looked at for learning."""
 KEPT = 128
 """Grammars that are kept, one for each question: some tens of kilobytes each."""
-_ALTERNATIVES = 4
+_ALTERNATIVES = 9
 """Further hypotheses of the recogniser that are looked at."""
 _MOST_WORDS = 64
 """Words of an utterance that are read; nobody answers a question with more."""
@@ -114,7 +115,7 @@ class Understander:
         """
         heard = ((text, confidence), *alternatives[:_ALTERNATIVES])
         meanings = [self._mean(said, sure, expecting, today) for said, sure in heard]
-        return max(meanings, key=lambda meaning: meaning.confidence if not meaning.nothing else -1.0)
+        return likeliest(meanings, self._slots(expecting))
 
     def words(self, text: str) -> Words:
         """The words of a text as this language counts them."""
