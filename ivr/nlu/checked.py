@@ -1,7 +1,7 @@
 """Which of several readings was said, when only few numbers can be right: by Bayes' rule.
 
-A number with a check digit is one of ten that could be heard; a caller who reads his own out nearly always
-says one that passes. So a reading that passes is worth more than a surer one that does not, and is surer itself.
+Of all numbers one in ten passes its check digit, and callers who read out their own nearly always say such a
+one. So a reading that passes is worth more than a surer one that does not, and is surer itself.
 """
 
 from __future__ import annotations
