@@ -6,7 +6,7 @@ an unknown word wants a line, a foreign nearest example wants other words.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -48,12 +48,14 @@ class Explainer:
         self._language = understander.language
 
     def explain(
-        self, text: str, meaning: Meaning, intent: str, expecting: Expecting, today: date
+        self, text: str, meaning: Meaning, intents: Sequence[str], expecting: Expecting, today: date
     ) -> Explanation:
-        """`intent` is the one whose examples are asked: that of the meaning, or the likeliest guess."""
+        """`intents` are those whose examples are asked: first that of the meaning, or the likeliest guess."""
         said = self._understander.words(text)
         by: list[By] = ["nothing"] * len(said)
-        synonyms, examples = self._known.get(intent, (frozenset(), frozenset()))
+        known = [self._known[name] for name in intents if name in self._known]
+        synonyms = frozenset(group for groups, _ in known for group in groups)
+        examples = frozenset(word for _, words in known for word in words)
         for start, end, group in spans(said, self._language):
             if group in synonyms:
                 by[start:end] = ["synonym"] * (end - start)
@@ -66,7 +68,7 @@ class Explainer:
         places = self._places(said, meaning.slots, expecting, today)
         for start, end in places.values():
             by[start:end] = ["slot"] * (end - start)
-        nearest, likeness = self._nearest(self._blanked(said, places), intent)
+        nearest, likeness = self._nearest(self._blanked(said, places), intents[0])
         return Explanation(
             tuple(zip(said, by, strict=True)),
             {name: " ".join(said[start:end]) for name, (start, end) in places.items()},

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from ivr.actions import Action, Note
 from ivr.engine.repertoire import Play
 from ivr.errors import SimulatorError
-from ivr.events import Event, Heard, Understood, Value
+from ivr.events import Event, Heard, Understood, Value, Wish
 from ivr.nlu.explain import Explainer, Explanation
 from ivr.nlu.understand import Meaning
 from ivr.rehearsal.asked import Asked, asking_steps
@@ -32,7 +32,9 @@ BANDS: Mapping[str, str] = {
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`intents` are all that may be said here with their probability, the likeliest first; `confidence` is
-    that of the whole, speech included; `why` is that of a reprompt; `edges` are accept and confirm."""
+    that of the whole, speech included; `why` is that of a reprompt; `edges` are accept and confirm. `then`
+    are further wishes of the same breath, `anger` and `sentiment` those of the words, `language` the one that
+    was spoken when it is clearly another."""
 
     text: str
     speech: float
@@ -44,6 +46,10 @@ class Reading:
     band: str = "reprompt"
     why: str = ""
     edges: tuple[float, float] = (0.0, 0.0)
+    then: tuple[Wish, ...] = ()
+    sentiment: float = 0.0
+    anger: float = 0.0
+    language: str = ""
 
     @property
     def meant(self) -> str:
@@ -82,13 +88,21 @@ class Reader:
             band=band,
             why=why,
             edges=self.edges(understood.intent),
+            then=understood.then,
+            sentiment=understood.sentiment,
+            anger=understood.anger,
+            language=understood.language,
         )
 
     def explain(self, reading: Reading) -> Explanation:
         """Which words are known, and the nearest example of the intent, or of the likeliest guess."""
         guess = next((name for name, _ in reading.intents), "")
         return self._explainer.explain(
-            reading.text, _meaning(reading), reading.intent or guess, self.asked.expecting, self._today
+            reading.text,
+            _meaning(reading),
+            (reading.intent or guess, *(wish.intent for wish in reading.then)),
+            self.asked.expecting,
+            self._today,
         )
 
     def line(self, reading: Reading) -> str:

@@ -24,6 +24,8 @@ app = typer.Typer(add_completion=False)
 BAR = 24
 """Widest bar of a probability, in characters."""
 MOST_BARS = 4
+ALIKE = 0.5
+"""Likeness from which an example tells anything."""
 FAINT = 0.005
 """A probability that is not worth a bar."""
 
@@ -34,10 +36,10 @@ BANDS: Mapping[str, tuple[str, str]] = {
 }
 WORDS: Mapping[By, tuple[str, str]] = {
     "slot": ("bold cyan", "value"),
-    "answer": ("green", "yes or no"),
-    "example": ("green", "known"),
-    "synonym": ("green", "means the same as one that is known"),
-    "filler": ("bright_black", "means nothing by itself"),
+    "answer": ("magenta", "yes or no"),
+    "example": ("green", "an example has it"),
+    "synonym": ("blue", "means the same"),
+    "filler": ("bright_black", "means nothing"),
     "nothing": ("red", "unknown"),
 }
 HELP = (
@@ -59,6 +61,8 @@ def try_(
     typed = sys.stdin.isatty() and not as_json
     if typed:
         console.print(HELP, style="bright_black", markup=False, highlight=False)
+    if not as_json:
+        console.print(_legend())
         tried.ask()
     for line in _typed(tried) if typed else (one.strip() for one in sys.stdin):
         if line in ("/quit", "/q"):
@@ -158,26 +162,38 @@ def _told(reading: Reading, explanation: Explanation) -> Iterator[tuple[str, Tex
         if said := explanation.slots.get(name):
             text.append(f"  from “{said}”", style="cyan")
         yield "" if at else "slots", text
+    for at, wish in enumerate(reading.then):
+        more = "".join(f", {name} = {value}" for name, value in wish.slots.items())
+        yield "" if at else "and then", Text(f"{wish.intent}{more}   {wish.confidence:.2f}", style="bold")
+    if reading.anger or reading.sentiment:
+        yield "mood", Text(f"sentiment {reading.sentiment:+.2f}, anger {reading.anger:.2f}")
+    if reading.language:
+        yield "speaks", Text(reading.language, style="bold yellow")
     accept, confirm = reading.edges
     why = f", {reading.why.replace('_', ' ')}" if reading.why else ""
-    edges = f"   (accept from {accept:g}, confirm from {confirm:g})"
+    edges = f"   (from {accept:g} taken, from {confirm:g} asked back)"
     band = Text(f"{reading.band}: {taken}{why}", style=colour).append(edges, style="bright_black")
     yield "band", band
     yield "words", _words(explanation)
-    if explanation.nearest:
+    near_enough = explanation.likeness >= ALIKE
+    if near_enough:
         near = Text(f"nearest example “{explanation.nearest}”, {explanation.likeness:.0%} alike")
         yield "why", near
     if unknown := [word for word, by in explanation.words if by == "nothing"]:
-        yield "" if explanation.nearest else "why", Text(f"no example explains: {', '.join(unknown)}", "red")
+        yield "" if near_enough else "why", Text(f"no example explains: {', '.join(unknown)}", "red")
 
 
 def _words(explanation: Explanation) -> Text:
     text = Text()
     for word, by in explanation.words:
         text.append(f"{word} ", style=WORDS[by][0])
-    met = dict.fromkeys(by for _, by in explanation.words)
-    for by in met:
-        text.append("  ■ ", style=WORDS[by][0]).append(WORDS[by][1], style="bright_black")
+    return text
+
+
+def _legend() -> Text:
+    text = Text("Words: ", style="bright_black")
+    for style, name in WORDS.values():
+        text.append("■ ", style=style).append(f"{name}   ", style="bright_black")
     return text
 
 
