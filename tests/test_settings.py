@@ -25,6 +25,7 @@ calls: calls
 store: postgresql://ivr@localhost/calls
 hearing: {engine: [vosk, pocketsphinx], vosk: {models: {en-US: models/en}}, workers: 2}
 speaking: {engine: google}
+llm: {model: small, url: "http://127.0.0.1:8000/v1", key: env:LLM, timeout: 900ms, trust: 0.9}
 back_ends:
   orders:
     url: http://127.0.0.1:9000
@@ -50,6 +51,19 @@ def test_everything_has_its_type() -> None:
     assert settings.hearing.vosk is not None
     assert settings.hearing.vosk.models == {"en-US": FOLDER / "models/en"}
     assert settings.back_ends["orders"].headers == {"Authorization": Secret("env", "ORDERS_TOKEN")}
+
+
+def test_a_language_model_is_one_only_where_it_is_written() -> None:
+    llm = read(WHOLE).llm
+    assert llm is not None and (llm.model, llm.timeout, llm.trust) == ("small", 0.9, 0.9)
+    assert llm.key == Secret("env", "LLM") and llm.tokens_a_day > llm.tokens_a_call > 0
+    assert read("flows: flows\nnumbers: {else: shop}\n").llm is None
+
+
+@pytest.mark.parametrize("trust", ["1.1", "-0.1", "90%", "much", ".9", "2"])
+def test_trust_is_a_share(trust: str) -> None:
+    with pytest.raises(SettingsError, match="is no share"):
+        read(f"flows: flows\nnumbers: {{else: shop}}\nllm: {{model: m, trust: '{trust}'}}\n")
 
 
 def test_senders_are_read_by_their_kind() -> None:

@@ -284,6 +284,7 @@ class Call:
             return False
         if self._turn.state is not State.STALLING:
             self._stop(self._saying.stopped_by("speech"))
+        self._signal(Signal.WEIGH)
         if self._turn.state not in WAITS:
             return False
         self._out.append(self._adviser.ask(event, meaning, listen))

@@ -9,7 +9,7 @@ comes in changes nothing: telephones repeat themselves, and a late signal is no 
     BARGING   the caller speaks over a prompt that is held
     WAITING   the ear is open, nobody speaks
     HEARING   the caller speaks, nothing sounds
-    WEIGHING  the recogniser works on an utterance
+    WEIGHING  the recogniser works on an utterance, or a language model does
     STALLING  the same, while the caller is told that it takes a moment
     DOUBTING  the same, while a prompt is still held
     ENDED     hung up, or left for a queue
@@ -40,6 +40,7 @@ class Signal(Enum):
     ALL_SAID = auto()  # the last prompt is over
     VOICE = auto()  # the caller began to speak, over nothing or over what may be interrupted
     SILENCE = auto()  # the caller's utterance is over
+    WEIGH = auto()  # what was heard has to be thought about
     MEANT = auto()  # what was heard is an answer
     NOTHING = auto()  # what was heard is none: a cough, a door, an echo
     END = auto()
@@ -70,6 +71,7 @@ TURNS: dict[State, dict[Signal, State]] = {
     S.WAITING: {
         G.SAY: S.ASKING,
         G.VOICE: S.HEARING,
+        G.WEIGH: S.WEIGHING,
         G.MEANT: S.IDLE,
         G.CLOSE: S.IDLE,
         G.END: S.ENDED,

@@ -13,6 +13,7 @@ from ivr.ari.client import AriClient
 from ivr.errors import AriRefused, VoiceError
 from ivr.flow.checks import Finding, View
 from ivr.flow.steps import Step
+from ivr.inspector.unadvised import unadvised
 from ivr.inspector.unbuilt import unbuilt
 from ivr.inspector.unspoken import unspoken
 from ivr.settings import Settings
@@ -83,6 +84,7 @@ class Installation:
             *_voices(view, self._speaks, self._lacks),
             *unspoken(view, self._settings),
             *unbuilt(view, self._settings),
+            *await unadvised(view, self._settings),
         ]
         for step in view.flow.steps.values():
             there = DESTINATIONS.get(step.KIND)

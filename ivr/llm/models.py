@@ -14,9 +14,9 @@ SPENT = "tokens.json"
 """The file that holds the tokens of the day, in the folder of the journals."""
 
 
-def counsel(llm: Llm, folder: Path) -> Counsel:
-    """SettingsError when the key is not there, AdviserError for what is no address."""
+def counsel(llm: Llm, folder: Path | None = None) -> Counsel:
+    """Without `folder`, what is spent is forgotten. SettingsError when the key is not there, AdviserError for
+    what is no address."""
     key = "" if llm.key is None else llm.key.reveal(os.environ)
-    return Counsel(
-        OpenAi(llm.url, llm.model, key), Budget(llm.tokens_a_call, llm.tokens_a_day, folder / SPENT)
-    )
+    spent = None if folder is None else folder / SPENT
+    return Counsel(OpenAi(llm.url, llm.model, key), Budget(llm.tokens_a_call, llm.tokens_a_day, spent))

@@ -256,6 +256,17 @@ def test_a_word_over_the_prompt_ends_it_before_anybody_waits() -> None:
     assert one.call.state is State.WEIGHING and one.of(AskModel)
 
 
+def test_words_that_come_late_are_weighed_all_the_same_and_nobody_is_asked_whether_he_is_there() -> None:
+    one = Caller()
+    one.put(SpeechStarted)
+    one.put(SpeechEnded, 1.0, ms=900)
+    one.put(TimerFired, 4.0, name="hold")
+    one.hear_out()
+    assert one.call.state is State.WAITING
+    one.put(Heard, listen=one.of(Listen)[-1].id, text=VAGUE, confidence=0.9)
+    assert one.call.state is State.WEIGHING and StopTimer(name="no_input") in one.out and one.of(AskModel)
+
+
 def test_a_caller_who_hangs_up_is_asked_about_no_more() -> None:
     one = caller()
     one.put(HungUp)

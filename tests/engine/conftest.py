@@ -13,6 +13,7 @@ import pytest
 
 from ivr.ari.client import AriClient
 from ivr.ari.media import MediaSocket
+from ivr.call.advice import Terms
 from ivr.demo.office import open_office
 from ivr.engine.app import App, Rooms
 from ivr.engine.backends import BackEnd, BackEnds
@@ -20,6 +21,7 @@ from ivr.engine.gate import BEAT_LIMIT_S, Gate
 from ivr.engine.records import Records
 from ivr.engine.repertoire import Play, Repertoire, load_play
 from ivr.engine.senders import Senders, WebhookSender
+from ivr.llm.counsel import Counsel
 from ivr.store.database import Database
 from ivr.store.journal import Journals, read
 from ivr.tts.espeak import Espeak
@@ -62,7 +64,13 @@ def prompt_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @asynccontextmanager
 async def open_house(
-    play: Play, prompt_folder: Path, folder: Path, back_ends: Mapping[str, str], voice: Voice | None = None
+    play: Play,
+    prompt_folder: Path,
+    folder: Path,
+    back_ends: Mapping[str, str],
+    voice: Voice | None = None,
+    counsel: Counsel | None = None,
+    terms: Terms | None = None,
 ) -> AsyncIterator[House]:
     """An engine that holds this flow; `back_ends` are their addresses."""
     pbx, ear = FakeAsterisk(), ScriptedEar()
@@ -81,7 +89,18 @@ async def open_house(
         Senders({"crm": WebhookSender(back_ends["crm"])} if "crm" in back_ends else {}, ends) as senders,
     ):
         rooms = Rooms(
-            ari, Gate(beating), media, ear, prompts, ends, repertoire, records, senders, pbx.recordings
+            ari,
+            Gate(beating),
+            media,
+            ear,
+            prompts,
+            ends,
+            repertoire,
+            records,
+            senders,
+            pbx.recordings,
+            counsel=counsel,
+            terms=terms,
         )
         app = App(rooms)
         running = asyncio.create_task(app.run())
