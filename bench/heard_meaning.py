@@ -187,17 +187,17 @@ def _dice(case: Case, spec: str) -> int:
 
 
 def _row(case: Case, who: str, pcm: Pcm, decibels: float) -> Row:
-    at = reader(case.flow, case.expecting.step)
-    one = at.asked.understander
+    one, spoken_now = play(case.flow).understand[LANGUAGE], play(case.flow).flow.spoken(LANGUAGE)
+    policy = spoken_now.step(case.expecting.step).policy
     got = ear().hear(pcm, one.grammar(case.expecting))
-    today = play(case.flow).flow.today(AT)
+    today = spoken_now.today(AT)
     if not got.text:
         reading = Reading("", 0.0)
     else:
         meaning = one.understand(got.text, got.confidence, case.expecting, today, got.alternatives)
-        accept, confirm = at.edges(meaning.intent)
+        edges = spoken_now.edges(meaning.intent, policy.confidence)
         sure = 0.0 if meaning.nothing else meaning.confidence
-        band = "accept" if sure >= accept else "confirm" if sure >= confirm else "reprompt"
+        band = "accept" if sure >= edges.accept else "confirm" if sure >= edges.confirm else "reprompt"
         reading = Reading(
             got.text, got.confidence, (), meaning.intent, meaning.answer, meaning.slots, sure, band
         )

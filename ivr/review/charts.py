@@ -17,10 +17,17 @@ LEFT, TOP, RIGHT, BOTTOM = 46.0, 18.0, 20.0, 42.0
 
 COLOURS = """
 :root { --good: #12805c; --warn: #b7791f; --bad: #c4320a; --mark: #2f6feb; --ink: #1c2430; --soft: #667085;
-  --line: #e4e7ec; --card: #f8fafc; --on: #fff; }
+  --line: #e4e7ec; --card: #f8fafc; --on: #fff; --paper: #fff; }
 @media (prefers-color-scheme: dark) { :root { --good: #4cc38a; --warn: #e0b050; --bad: #ff8b6a;
-  --mark: #7aa7ff; --ink: #e6e9ef; --soft: #98a2b3; --line: #2b3340; --card: #1a2029; --on: #10151b; } }
+  --mark: #7aa7ff; --ink: #e6e9ef; --soft: #98a2b3; --line: #2b3340; --card: #1a2029; --on: #10151b;
+  --paper: #12161c; } }
 """
+HALO: Mapping[str, str | float] = {
+    "paint_order": "stroke",
+    "stroke": "var(--paper)",
+    "stroke_width": 3,
+}
+"""Of letters that lines run behind."""
 ON = "var(--on)"
 """Letters on a strong colour."""
 INK, SOFT, LINE, GOOD, WARN, BAD, MARK = (
@@ -69,11 +76,6 @@ def reliability(bins: Sequence[Bin]) -> str:
 def thresholds(curve: Sequence[Point], marks: Mapping[str, float]) -> str:
     """What an edge would take, over all edges; `marks` are edges with their names."""
     parts = [*_frame("accepted from this confidence on", "share of what was said")]
-    for (name, at), row in zip(marks.items(), range(len(marks)), strict=True):
-        parts.append(_path([(at, 0.0), (at, 1.0)], SOFT, stroke_dasharray="2 3"))
-        anchor = END if at > 0.5 else {}
-        x = _x(at) + (-4 if at > 0.5 else 4)
-        parts.append(letters(x, _y(0.5) + 14 * row, f"{name} {at:.2f}", 10.5, SOFT, **anchor))
     lines = {
         "belongs here, taken rightly": (GOOD, [(one.threshold, one.kept) for one in curve]),
         "belongs here, taken wrongly": (WARN, [(one.threshold, one.wrong) for one in curve]),
@@ -81,6 +83,11 @@ def thresholds(curve: Sequence[Point], marks: Mapping[str, float]) -> str:
     }
     shown = {name: line for name, line in lines.items() if line[1] and line[1][0][1] == line[1][0][1]}
     parts += [_path(points, colour, stroke_width=2.2) for colour, points in shown.values()]
+    for (name, at), row in zip(marks.items(), range(len(marks)), strict=True):
+        parts.append(_path([(at, 0.0), (at, 1.0)], SOFT, stroke_dasharray="2 3"))
+        anchor = END if at > 0.5 else {}
+        x = _x(at) + (-4 if at > 0.5 else 4)
+        parts.append(letters(x, _y(0.5) + 14 * row, f"{name} {at:.2f}", 10.5, SOFT, **anchor, **HALO))
     key = [*_key({name: (colour, 1.0) for name, (colour, _) in shown.items()}, TOP + TALL + BOTTOM + 8)]
     return _svg(LEFT + WIDE + RIGHT, TOP + TALL + BOTTOM + 22 * len(shown), [*parts, *key], "Thresholds")
 

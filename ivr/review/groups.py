@@ -39,7 +39,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The likeliest intent, how probable it is, and the line for its `hear:`; empty when none is likely."""
+    """The likeliest intent, how probable it is, and the line for its `hear:`; empty when none is likely. No
+    line is wanted for words that would be taken as they are: those were hardly heard."""
 
     intent: str = ""
     probability: float = 0.0
@@ -68,7 +69,8 @@ def proposal(group: Group, play: Play | None, readers: dict[tuple[str, str, str]
     name, probability = next(iter(reading.intents), ("", 0.0))
     if probability < WORTH or name not in play.flow.intents:
         return Proposal()
-    return Proposal(name, round(probability, 2), readers[where].line(reading))
+    line = "" if reading.band == "accept" else readers[where].line(reading)
+    return Proposal(name, round(probability, 2), line)
 
 
 def as_yaml(proposed: Iterable[Proposal]) -> str:

@@ -117,11 +117,17 @@ def test_the_same_and_what_is_alike_are_counted_together():
 
 
 def test_an_intent_is_proposed_with_the_line_that_would_be_understood(shop):
-    (group,) = grouped([said("could you check where my order number five five four two one hangs around")])
+    (group,) = grouped([said("why is that wretched order number five five four two one not here yet")])
     found = proposal(group, shop, {})
     assert found.intent == "track_order" and 0 < found.probability <= 1
-    assert found.line == "could you check where my order number <order_number> hangs around"
+    assert found.line == "why is that wretched order number <order_number> not here yet"
     assert as_yaml([found, found]) == f"intents:\n  track_order:\n    hear:\n      - {found.line}"
+
+
+def test_no_line_is_proposed_for_words_that_are_in_one(shop):
+    (group,) = grouped([said("where is my order")])
+    assert proposal(group, shop, {}).intent == "track_order"
+    assert proposal(group, shop, {}).line == ""
 
 
 @pytest.mark.parametrize("step", ["desk", "gone"])

@@ -79,7 +79,8 @@ def list_unmatched(
             write(csv, table)
             complaints.print(f"{len(rows)} lines are in {csv}.", markup=False, highlight=False)
     elif as_json:
-        print(json.dumps([asdict(one.group) | asdict(one.proposal) for one in rows], indent=1))
+        told = [asdict(one.group) | asdict(one.proposal) for one in rows]
+        print(json.dumps(told, indent=1, ensure_ascii=False))
     else:
         _show(rows, len(calls), began)
 
@@ -158,7 +159,7 @@ def _show(rows: list[_Row], calls: int, since: datetime) -> None:
         return
     table = Table(box=None, header_style="bright_black", padding=(0, 2, 0, 0))
     for name in ("said", "", "at", "became", "perhaps", ""):
-        table.add_column(name, no_wrap=name in ("at", "perhaps"))
+        table.add_column(name, no_wrap=name in ("at", "became"))
     table.columns[0].justify = "right"
     for one in rows[:MOST_SHOWN]:
         group, guess = one.group, one.proposal
@@ -168,6 +169,8 @@ def _show(rows: list[_Row], calls: int, since: datetime) -> None:
         colour = "green" if guess.probability >= 0.5 else "yellow"
         probable = Text(f"{guess.probability:.2f}", colour) if guess.intent else Text("")
         perhaps = Text(guess.intent or "nothing that is there", colour if guess.intent else "bright_black")
+        if guess.intent and not guess.line:
+            perhaps.append("  hardly heard", style="bright_black")
         table.add_row(str(group.said), text, group.step, Text(group.outcome, "red"), perhaps, probable)
     console.print(table)
     if len(rows) > MOST_SHOWN:
