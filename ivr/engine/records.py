@@ -1,7 +1,8 @@
 """What is kept of each call: every event and action in its journal, one row in the table of calls,
-what its flow gives to keep, and where it stood if it was cut off.
+what its flow gives to keep, what was dealt with, and where it stood if it was cut off.
 
-And what is known when a call arrives: the switches people have set, and the caller's earlier call.
+And what is known when a call arrives: the switches people have set, the caller's earlier call, and what
+callers mostly want next.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import structlog
 from ivr.actions import Action, Enqueue, Note, Transfer, Voicemail
 from ivr.call.journal import encode
 from ivr.call.silence import Silence
+from ivr.engine.dealings import Dealings
+from ivr.engine.habits import Habits
 from ivr.engine.repertoire import Play
 from ivr.errors import StoreError
 from ivr.events import CallArrived, Event, Returned
@@ -24,10 +27,12 @@ from ivr.flow.position import Position
 from ivr.store.calls import CallRecord, Calls
 from ivr.store.cut_off import CutOff, CutOffs
 from ivr.store.database import Database
+from ivr.store.handovers import Handovers
 from ivr.store.journal import Journal, Journals
 from ivr.store.keepsakes import Keepsake, Keepsakes
 from ivr.store.silences import Silences, StepSilence
 from ivr.store.switches import Switches
+from ivr.store.topics import Topics
 
 log = structlog.get_logger()
 
@@ -44,14 +49,17 @@ class Records:
         self.calls, self.keepsakes = Calls(database), Keepsakes(database)
         self.switches, self.cut_offs = Switches(database), CutOffs(database)
         self.silences = Silences(database)
+        self.topics, self.handovers = Topics(database), Handovers(database)
+        self.habits = Habits(self.topics)
 
     def begin(self, call: str, play: Play) -> Record:
         began = datetime.now(UTC)
         row = CallRecord(id=call, began=began, flow=play.flow.name, flow_hash=play.hash)
-        return Record(self, self._journals.open(call, began), row)
+        return Record(self, self._journals.open(call, began), row, Dealings(call, play.flow.name))
 
     async def recall(self, event: CallArrived, play: Play) -> CallArrived:
         """The event with what is known beforehand; a database that is away or slow costs only that."""
+        event = replace(event, likely=self.habits.of(play.flow.name))
         try:
             async with asyncio.timeout(RECALL_LIMIT_S):
                 switches = await self.switches.all()
@@ -84,12 +92,14 @@ class Record:
     records: Records
     journal: Journal
     row: CallRecord
+    dealings: Dealings
     steps: list[str] = field(default_factory=list)
     silence: Silence = field(default_factory=Silence)
     away: str = ""  # where the caller is while he is not with us: "queue support"
 
     def __call__(self, noun: Event | Action) -> None:
         self.silence(noun)
+        self.dealings(noun)
         self.journal.write(encode(noun) | {"written": datetime.now(UTC).isoformat()})
         match noun:
             case CallArrived():
@@ -135,6 +145,7 @@ class Record:
     def end(self, ended: str) -> None:
         row = replace(self.row, ended=datetime.now(UTC), result=self.away or ended, steps=tuple(self.steps))
         self.records.calls.end(row)
+        self.dealings.keep(self.records.topics, self.records.handovers)
         self._tell_silence()
         self.journal.close()
 

@@ -71,6 +71,9 @@ async def serve(settings: Settings, console: Console) -> None:
                 raise PromptError("Not one prompt was built; `ivr prompts build` and `sync` come first.")
         records = Records(Journals(settings.calls), Database(settings.store))
         house.push_async_callback(records.close)
+        await house.enter_async_context(
+            records.habits.counted(lambda: [version.play.flow.name for version in repertoire.live])
+        )
         ari = await house.enter_async_context(ari_client(settings.asterisk, settings.asterisk.timeout))
         sound = settings.media
         media = await house.enter_async_context(MediaSocket(sound.address, sound.port, sound.asterisk))
@@ -94,6 +97,7 @@ async def serve(settings: Settings, console: Console) -> None:
         board = Board(settings.calls)
 
         async def prepare(play: Play) -> None:
+            await records.habits.count([play.flow.name])
             if settings.prompts_shared:
                 await prompts.build(prompts_of(play))
             else:

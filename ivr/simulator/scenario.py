@@ -12,12 +12,15 @@ from zoneinfo import ZoneInfo
 from ivr import document
 from ivr.document import Node, unknown_key
 from ivr.errors import DocumentError, FlowError, FlowErrors, Place
+from ivr.events import Followed
 from ivr.flow.fields import (
     Reading,
     declared,
     entries,
     fault,
     key,
+    known_name,
+    number,
     one_of,
     read_keys,
     scalar,
@@ -40,7 +43,11 @@ FAILS: Mapping[str, tuple[str, ...]] = {
 }
 """What of the host may go wrong in a test, and how."""
 
+MANY = 1_000
+"""Calls in which a test's likely intents were seen: enough for any policy that is sensible."""
+
 STEPS = (*ACTS, "expect")
+intent_name = known_name("intents", "unknown-intent")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d?:\d\d(:\d\d)?")
 
 
@@ -94,6 +101,17 @@ def earlier(node: Node, reading: Reading) -> Mapping[str, Any]:
     return Position(stack=[Frame(step)], slots=slots).to_data()
 
 
+def likely(node: Node, reading: Reading) -> tuple[Followed, ...]:
+    """Intent -> the next one -> the share of the callers, seen in MANY calls."""
+    found = []
+    for intent, followers in entries(node, "'intent: {next: share}'"):
+        for after, share in entries(followers, "'next: share'"):
+            for name in (intent, after):
+                intent_name(name, reading)
+            found.append(Followed(intent.text, after.text, MANY, float(number(0, 1)(share, reading))))
+    return tuple(found)
+
+
 def _is_typed(slot: str, reading: Reading) -> bool:
     """A slot that holds a number or a truth; digits are text."""
     spec = reading.slots[slot] if isinstance(reading.slots, Mapping) else None
@@ -140,6 +158,9 @@ class Scenario:
         earlier,
         "where a call of this caller was cut off: `{step: number, order_number: 55421}`",
         default=None,
+    )
+    likely: tuple[Followed, ...] = key(
+        likely, "what callers mostly want next: `{balance: {pay: 0.6}}` (text, audio)", default=()
     )
     back_ends: tuple[tuple[Request, tuple[Reply, ...]], ...] = key(
         canned, "what back offices answer; without: the demonstration's own", default=()
@@ -193,4 +214,7 @@ def _scenarios(top: Node, reading: Reading) -> list[Scenario]:
         values: dict[str, Any] | None = read_keys(Scenario, item, reading, "a test")
         if values is not None:
             found.append(Scenario(**values, place=item.place))
+            if found[-1].likely and "call" in found[-1].levels:
+                hint = "Let its levels be text and audio."
+                reading.fault(item, "not-as-call", "A real engine counts 'likely' in its own calls.", hint)
     return found

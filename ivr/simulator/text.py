@@ -80,6 +80,7 @@ class TextLine:
                 called=test.called,
                 switches=test.switches,
                 earlier=test.earlier,
+                likely=test.likely,
             )
         )
 

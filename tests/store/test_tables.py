@@ -14,9 +14,11 @@ import sqlalchemy
 from ivr.errors import StoreError
 from ivr.store.cut_off import CutOff, CutOffs
 from ivr.store.database import METADATA, Database
+from ivr.store.handovers import Handover, Handovers
 from ivr.store.keepsakes import Keepsake, Keepsakes
 from ivr.store.silences import Silences, StepSilence
 from ivr.store.switches import Switches
+from ivr.store.topics import Topic, Topics
 
 from .conftest import Postgres
 
@@ -68,6 +70,35 @@ async def test_what_a_caller_said_is_data(database: Database) -> None:
 async def test_what_is_no_data_is_not_kept_and_told(database: Database) -> None:
     with pytest.raises(StoreError, match="callback"):
         await Keepsakes(database).keep(replace(CALLBACK, data={"it": object()}))
+
+
+async def test_topics_are_counted_by_flow_and_call(database: Database) -> None:
+    topics = Topics(database)
+    one = Topic(call="c1", number=1, flow="bank", at=NOON, intent="balance", next="pay")
+    others = (
+        one,
+        replace(one, number=2, intent="pay", next=""),
+        replace(one, call="c2"),
+        replace(one, call="c2", number=3),  # twice in a call is once
+        replace(one, call="c3", next=""),
+        replace(one, call="c4", flow="shop"),
+        replace(one, call="c5", at=NOON - timedelta(days=2)),
+    )
+    for each in (*others, one):
+        topics.put(each)
+    await database.flush()
+    counts = await topics.counts("bank", NOON - timedelta(days=1))
+    assert counts == {("balance", "pay"): 2, ("balance", ""): 1, ("pay", ""): 1}
+
+
+async def test_why_callers_were_handed_over_is_told(database: Database) -> None:
+    handovers = Handovers(database)
+    one = Handover(call="c1", number=1, at=NOON, to="queue support", reason="frustrated", frustration=0.86)
+    for each in (one, replace(one, number=2, reason="full"), replace(one, call="c2")):
+        handovers.put(each)
+    await database.flush()
+    assert await handovers.of_call("c1") == [one, replace(one, number=2, reason="full")]
+    assert await handovers.reasons(NOON) == {"frustrated": 2, "full": 1}
 
 
 async def test_a_switch_holds_until_it_is_released(database: Database) -> None:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ivr.flow.checks import care, menus, ways, wording
+from ivr.flow.checks import care, menus, suggestions, ways, wording
 from ivr.flow.checks.finding import Finding, Rule, Severity, Spot, as_finding, findings, spot
 from ivr.flow.checks.seconds import estimated
 from ivr.flow.checks.view import View
 from ivr.flow.model import Flow
 
-RULES: Mapping[str, Rule] = {**ways.RULES, **menus.RULES, **wording.RULES, **care.RULES}
+RULES: Mapping[str, Rule] = {
+    **ways.RULES,
+    **menus.RULES,
+    **wording.RULES,
+    **care.RULES,
+    **suggestions.RULES,
+}
 """Code -> severity, why, sentence, hint, and how it is found."""
 
 __all__ = ["RULES", "Finding", "Rule", "Severity", "Spot", "View", "as_finding", "check", "findings", "spot"]

@@ -14,6 +14,7 @@ from ivr.errors import ExpressionError
 from ivr.flow.expr import Text
 from ivr.flow.turn import Begin, Line, Move, Turn
 from ivr.flow.vocabulary import Policy, Vocabulary
+from ivr.flow.wishes import is_enough
 
 
 class Question(Protocol):
@@ -39,7 +40,10 @@ def suggest(question: Question, turn: Turn) -> None:
     """Choose what is suggested here, if anything is."""
     memory, policy = turn.position.memory, question.policy.suggest
     memory.offering = ""
-    if question.name not in turn.flow.closing or turn.position.feeling.mood == "upset":
+    if question.name not in turn.flow.closing:
+        return
+    turn.settle()
+    if turn.position.feeling.mood == "upset":
         return
     for intent in memory.next_ones(policy.share, policy.calls):
         if turn.flow.suggests(intent) and _line(question, turn, intent) is not None:
@@ -56,16 +60,17 @@ def suggested(question: Question, turn: Turn) -> Line | None:
 
 
 def answered(question: Question, turn: Turn, answer: str | None) -> Move | None:
-    """Where yes and no lead while something is being suggested; None when nothing is."""
+    """Where yes and no lead while something is being suggested; None when nothing is, or "no, that's all"
+    answers more than was asked."""
     memory = turn.position.memory
     intent = memory.offering
     if answer not in ("yes", "no") or suggested(question, turn) is None:
         return None
     memory.offering = ""
-    if answer == "no":
-        turn.note("not now", intent=intent)
-        return question._ask(turn)
-    return Begin(intent, dict(turn.position.slots), confirmed=True)
+    if answer == "yes":
+        return Begin(intent, dict(turn.position.slots), confirmed=True)
+    turn.note("not now", intent=intent)
+    return None if is_enough(turn) else question._ask(turn)
 
 
 def _line(question: Question, turn: Turn, intent: str) -> Line | None:
