@@ -348,6 +348,7 @@ class Call:
             louder=self._manner.louder if spoken else 0.0,
             confidence=meaning.confidence,
             then=meaning.then,
+            language=meaning.language,
         )
         self._note(made)
         if self._turn.state is not State.STALLING:  # said before the filler: no interruption

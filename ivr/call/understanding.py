@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ivr.actions import Listen
+from ivr.call.tongues import in_another
 from ivr.call.window import OPEN, window
 from ivr.events import Heard, HeardPartial
 from ivr.flow.model import Flow
@@ -27,9 +28,10 @@ class Understanding:
     def of(self, heard: Heard, listen: Listen) -> Meaning:
         if not heard.text:
             return NOTHING
-        return self._of(listen).understand(
+        meaning = self._of(listen).understand(
             heard.text, heard.confidence, listen.expecting, self._flow.today(heard.at), heard.alternatives
         )
+        return in_another(self._flow, self._understand, heard, listen, meaning)
 
     def so_far(self, heard: HeardPartial, listen: Listen) -> bool:
         """In a pause: how much longer to wait, and whether a prompt is held for anything at all. True when
@@ -50,6 +52,8 @@ class Understanding:
 
     def interrupts(self, text: str, meaning: Meaning, listen: Listen) -> bool:
         """Whether this, said over a prompt, ends it. "Yeah" does where yes is an answer, and nowhere else."""
+        if meaning.language:
+            return True
         if not text or meaning.confidence < self._flow.policy.confidence.confirm:
             return False
         slot = listen.expecting.asked_slot

@@ -6,7 +6,7 @@
     wait         "one moment": a long, quiet wait
     back         to the question before, its slot emptied
     start_over   to the beginning, everything emptied
-    language     on in another language of the flow
+    language     on in another language of the flow (ivr.flow.tongues)
 
 A flow may send a word elsewhere, or do without it: its section `anywhere`.
 """
@@ -16,10 +16,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from ivr.flow.phrases import phrases
+from ivr.flow import tongues
 from ivr.flow.position import Answer
 from ivr.flow.turn import Again, Back, Begin, HandOver, Move, StartOver, Turn
-from ivr.flow.vocabulary import Vocabulary
 
 HARMLESS = frozenset({"repeat", "slower", "wait"})
 """Words that nobody is asked to confirm: a misunderstanding costs the caller nothing."""
@@ -38,22 +37,15 @@ def follow(question: Question, turn: Turn, said: Answer, pending: Answer | None)
     """Do what a word says that the flow knows; `pending` is what is being confirmed."""
     word = said.intent or ""
     own = turn.flow.anywhere[word]
+    if word == tongues.WORD and turn.flow.nearest(said.answer or "") == turn.flow.language:
+        return Again(pending)
     if own.step is not None:
         if word == "operator":
             turn.position.reason = word
         return Begin(word, pending=pending, step=own.step)
-    if word == "language":
-        turn.position.language = said.answer or turn.flow.language
-        return _told(turn, turn.flow.phrases.language_changed, Again(pending))
+    if word == tongues.WORD:
+        return tongues.change(turn, said.answer or "", pending)
     return WORDS[word](question, turn, pending)
-
-
-def named_language(flow: Vocabulary, text: str) -> str:
-    """The other language of the flow that is named in these words, as it calls itself; else the next."""
-    here = flow.languages.index(flow.language)
-    following = [*flow.languages[here + 1 :], *flow.languages[:here]]
-    named = (tag for tag in following if phrases(tag).name.lower() in text.lower())
-    return next(named, next(iter(following), flow.language))
 
 
 def _told(turn: Turn, text: str, move: Move) -> Move:

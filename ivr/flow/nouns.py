@@ -267,8 +267,6 @@ def _anywhere(node: Node | None, reading: Reading) -> dict[str, Anywhere]:
         else:
             values = read_keys(WrittenWord, written, reading, f"'{name.text}'")
             found[name.text] = Anywhere(**(values or {}))
-    if len(reading.languages) < 2:
-        found.pop("language", None)
     return found
 
 

@@ -34,8 +34,8 @@ from ivr.flow.nouns import (
     read_vocabulary,
 )
 from ivr.flow.steps import KINDS, Step, lookup, resume
-from ivr.flow.steps.closing import closing
 from ivr.flow.steps.answer import Answer
+from ivr.flow.steps.closing import closing
 from ivr.flow.steps.lookup import Lookup
 from ivr.flow.translation import TRANSLATED, Whole, missing_lines, only_texts, stem, translate
 from ivr.flow.vocabulary import Policy, Vocabulary, default_policy

@@ -88,6 +88,7 @@ ANYWHERE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "I (only) speak Spanish",
             "(can we) change the language (please)",
             "another/other language (please)",
+            "(en) español",
         ),
     },
     "es": {
@@ -146,7 +147,44 @@ ANYWHERE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
 }
 
+WRITTEN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "en": {
+        "language": (
+            "(in) English (please)",
+            "(do you) speak English (please)",
+            "I (only) speak English",
+            "I do not speak English/Spanish",
+            "(can/could) we/you speak Spanish/English (please)",
+            "(can/could) I have this/it in Spanish/English",
+            "does anybody/anyone/somebody (there) speak Spanish",
+            "change/switch to Spanish/English",
+            "(do you) speak French/German/Italian/Portuguese/Dutch/Chinese/Arabic",
+            "(yo/solo) hablo español",
+            "(en) español por favor",
+            "(se) habla/hablan (usted/ustedes/alguien) español",
+        ),
+    },
+    "es": {
+        "language": (
+            "(en) español (por favor)",
+            "(solo) hablo español",
+            "habla/hablan (usted/ustedes/alguien) inglés",
+            "(habla) francés/alemán/italiano/portugués",
+            "(in) English (please)",
+            "(do you) speak English (please)",
+            "I (only) speak English",
+            "I do not speak Spanish",
+        ),
+    },
+}
+"""What is understood besides where a recogniser knows any word: it is not listened for."""
+
 
 def anywhere(tag: str) -> Mapping[str, tuple[str, ...]]:
     """Name of the word that works anywhere -> its lines, in the language of a tag such as "en-US"."""
     return ANYWHERE.get(tag.partition("-")[0].lower(), {})
+
+
+def written(tag: str) -> Mapping[str, tuple[str, ...]]:
+    """The same of those lines that are understood and not listened for."""
+    return WRITTEN.get(tag.partition("-")[0].lower(), {})

@@ -13,7 +13,7 @@ class Meaning:
     """What one answer means; nothing understood has neither intent nor slots nor answer.
 
     `confidence` (0..1) is that of the whole, speech included; keys have 1. `then` are the further wishes of
-    the same breath, in their order.
+    the same breath, in their order. `language` is the one that was spoken, if it is clearly another one.
     """
 
     intent: str | None = None
@@ -21,6 +21,7 @@ class Meaning:
     answer: str | None = None
     confidence: float = 0.0
     then: tuple[Wish, ...] = ()
+    language: str = ""
 
     @property
     def nothing(self) -> bool:

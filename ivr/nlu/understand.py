@@ -20,7 +20,7 @@ from itertools import pairwise
 from ivr.actions import Expecting, SlotSpec
 from ivr.events import Value
 from ivr.nlu.answers import SURE, YES_NO, answer, values
-from ivr.nlu.anywhere import anywhere
+from ivr.nlu.anywhere import anywhere, written
 from ivr.nlu.checked import likeliest
 from ivr.nlu.entities import TYPES, Found
 from ivr.nlu.grammar import Grammar
@@ -93,6 +93,8 @@ class Understander:
             for name, parsed in lines.items()
         }
         self.learned = frozenset(slot for names in self.mentioned.values() for slot in names)
+        for name, hear in written(language).items():
+            lines[name].extend(parse(line) for line in hear)
         examples: list[Example] = []
         for number, (name, line) in enumerate(
             (name, line) for name, parsed in lines.items() for line in parsed

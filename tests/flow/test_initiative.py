@@ -236,8 +236,9 @@ def test_a_flow_may_add_what_is_said_for_a_word(begin):
     assert talk.step == "desk"
 
 
-def test_the_language_is_a_word_only_where_there_are_several(begin):
-    assert "language" not in begin(TRIP).listen.expecting.intents
+def test_a_language_that_the_flow_does_not_have_may_be_asked_for(begin):
+    talk = begin(TRIP)
+    assert talk.say("hablo español", intent="language")[0] == "I'm sorry, I only speak English."
 
 
 # --- counters, edges, tries -------------------------------------------------------------------

@@ -5,7 +5,7 @@ import pytest
 from ivr.actions import Listen, Say
 from ivr.errors import FlowErrors
 from ivr.flow.reader import read_flow
-from ivr.flow.steps.language import TONGUES
+from ivr.flow.tongues import TONGUES
 
 FLOW = """
 flow: x

@@ -73,6 +73,11 @@ ENGLISH = Phrases(
     resume="Welcome back. We were cut off. Would you like to go on where we were?",
     this_language="For English, press {key}.",
     language_changed="All right, let's go on in English.",
+    speaks="I'm sorry, I only speak {languages}.",
+    languages={
+        **{"en": "English", "es": "Spanish", "fr": "French", "de": "German", "it": "Italian"},
+        **{"nl": "Dutch", "pt": "Portuguese"},
+    },
     fillers=(
         "One moment, please.",
         "I'm still looking. Thank you for waiting.",

@@ -67,6 +67,11 @@ SPANISH = Phrases(
     resume="Hola de nuevo. Se cortó la llamada. ¿Quiere seguir donde estábamos?",
     this_language="Para español, marque {key}.",
     language_changed="De acuerdo, sigamos en español.",
+    speaks="Lo siento, solo hablo {languages}.",
+    languages={
+        **{"en": "inglés", "es": "español", "fr": "francés", "de": "alemán", "it": "italiano"},
+        **{"nl": "neerlandés", "pt": "portugués"},
+    },
     fillers=(
         "Un momento, por favor.",
         "Sigo buscando. Gracias por esperar.",

@@ -56,6 +56,8 @@ class Phrases:
     resume: str  # the caller was cut off a short while ago: go on there?
     this_language: str  # in its own words: press {key} for it
     language_changed: str
+    speaks: str  # {languages}: no others are spoken here
+    languages: Mapping[str, str]  # no sentences: first part of a tag -> what the language is called
 
     # Waiting and leaving.
     fillers: tuple[str, ...]  # while something takes long: first, second, …

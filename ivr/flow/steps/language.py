@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from ivr import document
 from ivr.actions import Choice, SlotSpec
@@ -12,37 +12,12 @@ from ivr.flow.position import Answer, Counter
 from ivr.flow.question import Question
 from ivr.flow.steps.asking import Asking
 from ivr.flow.steps.step import Step, prompt, then_key
+from ivr.flow.tongues import tongue
 from ivr.flow.turn import Line, Move, Speak, Turn
 from ivr.flow.vocabulary import Prompt, Vocabulary
 from ivr.ssml import escaped
 
-
-@dataclass(frozen=True, slots=True)
-class Tongue:
-    """A language as those speak of it who speak it (`name`), how it offers itself, and what else it is
-    called."""
-
-    name: str
-    offer: str
-    others: tuple[str, ...] = ()
-
-
-TONGUES: Mapping[str, Tongue] = {
-    "en": Tongue("English", "For English, press {key}.", ("inglés", "anglais", "Englisch")),
-    "es": Tongue("español", "Para español, pulse {key}.", ("Spanish", "castellano", "espagnol", "Spanisch")),
-    "fr": Tongue("français", "Pour le français, appuyez sur {key}.", ("French", "francés")),
-    "de": Tongue("Deutsch", "Für Deutsch drücken Sie {key}.", ("German", "alemán")),
-    "it": Tongue("italiano", "Per l'italiano, premere {key}.", ("Italian",)),
-    "nl": Tongue("Nederlands", "Voor Nederlands, toets {key}.", ("Dutch", "holandés")),
-    "pt": Tongue("português", "Para português, digite {key}.", ("Portuguese", "portugués")),
-}
-
 ASKED = "ask"
-
-
-def tongue(language: str) -> Tongue:
-    """That of a tag such as "es-ES"; one without a table is called by its tag."""
-    return TONGUES.get(language.partition("-")[0], Tongue(language, f"{language}: {{key}}."))
 
 
 @declared

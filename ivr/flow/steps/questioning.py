@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 from ivr.actions import BargeIn, CaptureSecret, Listen
 from ivr.events import Degraded, Event, Handle, NoInput, SecretCaptured, Understood, Value
-from ivr.flow import anywhere, wishes
+from ivr.flow import anywhere, tongues, wishes
 from ivr.flow.expr import Text
 from ivr.flow.position import COUNTERS, Answer, Counter, Waiting
 from ivr.flow.question import Question, did_you_mean
@@ -147,7 +147,7 @@ class Questioning(Step):
                 if event.how == "speech":
                     turn.position.said = event.text if clear else f"(unclear) {event.text}"
                 heard(turn, event)
-                return self._weigh(turn, event, pending)
+                return tongues.follow(turn, event, pending) or self._weigh(turn, event, pending)
         return Rest()
 
     def _captured(self, turn: Turn, event: SecretCaptured) -> Move:
@@ -189,8 +189,8 @@ class Questioning(Step):
             if name in flow.slots and not flow.slots[name].sensitive
         }
         answer = event.answer
-        if intent == "language" and intent not in flow.intents:
-            answer = anywhere.named_language(flow, event.text)
+        if intent == tongues.WORD and intent not in flow.intents:
+            answer = tongues.wanted(flow, event.text)
         spec = None if self.for_ is None else flow.slots[self.for_]
         if spec is not None and answer is not None and spec.name not in slots and not confirming:
             values = ("yes", "no") if spec.type == "yes_no" else tuple(one.value for one in spec.choices)
@@ -358,7 +358,7 @@ class Questioning(Step):
         own = flow.phrases
         for said in (own.take_your_time, own.slower, own.going_back, own.nothing_before, own.starting_over):
             yield flow.language, escaped(said)
-        yield from wishes.prompts(flow)
+        yield from (*wishes.prompts(flow), *tongues.prompts(flow))
         for deaf in (False, True):
             question = self.question(flow, deaf)
             for text in self.ask.texts:
