@@ -49,6 +49,7 @@ class Asked:
     local: Meaning
     said: Words
     masked: Masked
+    cut: bool  # a prompt was interrupted by it
 
 
 class Adviser:
@@ -63,7 +64,7 @@ class Adviser:
         secret = any(slot.sensitive or slot.type in SECRET for slot in listen.expecting.slots)
         return self._terms is not None and not secret
 
-    def ask(self, heard: Heard, local: Meaning, listen: Listen) -> AskModel:
+    def ask(self, heard: Heard, local: Meaning, listen: Listen, cut: bool) -> AskModel:
         """Where it may be asked. What was asked before is not waited for any more."""
         assert self._terms is not None
         expecting, today = listen.expecting, self._flow.today(heard.at)
@@ -79,7 +80,7 @@ class Adviser:
             about={name: about(flow, name) for name, _ in likely},
             timeout=self._terms.timeout,
         )
-        self._asked = Asked(action, heard, local, said, blanks)
+        self._asked = Asked(action, heard, local, said, blanks, cut)
         return action
 
     def waiting(self, listen: Listen | None) -> Asked | None:

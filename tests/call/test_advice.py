@@ -281,3 +281,12 @@ def test_a_journal_tells_all_of_it_and_needs_no_model_to_be_replayed() -> None:
     again = Call(one.flow, UNDERSTAND, terms=UNPROVED)
     done = [action for _, actions in replay(again, records) for action in actions]
     assert done == one.of(Action)
+
+
+def test_who_interrupted_a_prompt_did_so_though_a_model_was_asked_meanwhile() -> None:
+    one = Caller()
+    one.put(SpeechStarted)
+    one.put(SpeechEnded, 1.0, ms=900)
+    one.put(Heard, listen=one.of(Listen)[-1].id, text="where is my order", confidence=0.6)
+    one.advise("track")
+    assert one.understood.interrupted
