@@ -8,7 +8,7 @@ from statistics import fmean
 
 import numpy as np
 
-from ivr.audio.frame import Pcm
+from ivr.audio.frame import FRAME_MS, Pcm
 
 FULL_SCALE = 32768.0
 SILENCE = -100.0
@@ -21,6 +21,14 @@ def rms(pcm: Pcm) -> float:
         return SILENCE
     samples = pcm.astype(np.float32)
     return _decibel(float(samples.dot(samples)) / len(samples))
+
+
+def course(pcm: Pcm, rate: int) -> tuple[float, ...]:
+    """The level of each frame, dBFS; what is left at the end is none."""
+    size = rate * FRAME_MS // 1000
+    frames = pcm[: len(pcm) // size * size].reshape(-1, size).astype(np.float32)
+    power = np.maximum((frames**2).mean(1) / FULL_SCALE**2, 10 ** (SILENCE / 10))
+    return tuple((10 * np.log10(power)).round(1).tolist())
 
 
 def voice(frames: Sequence[Pcm]) -> float:

@@ -76,6 +76,7 @@ class Vad:
 
     def __init__(self, silero: Silero | None = None) -> None:
         self.floor = NoiseFloor()
+        self.dbfs = level.SILENCE  # of the latest frame
         self._past = deque([_SILENCE] * (LOOK_BACK + 1), LOOK_BACK + 1)
         self._timbres: deque[Numbers] = deque(maxlen=FRAMES)
         self._unseen = FRAMES  # frames of the past whose timbre is not known yet
@@ -92,7 +93,7 @@ class Vad:
             )
         self._past.append(pcm)
         self._unseen += 1
-        loudness = level.rms(pcm)
+        loudness = self.dbfs = level.rms(pcm)
         if loudness <= level.SILENCE:  # a packet was lost, or a phone saves bandwidth: no noise to learn from
             return False
         floor = min(LOUDEST_FLOOR, self.floor.hear(loudness, FRAME_MS))

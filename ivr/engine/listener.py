@@ -22,6 +22,7 @@ from typing import Literal
 import structlog
 
 from ivr.actions import Listen
+from ivr.audio.echo import Echo
 from ivr.audio.endpoint import (
     ONSET_MS,
     ONSET_SPAN_MS,
@@ -31,7 +32,7 @@ from ivr.audio.endpoint import (
     PreRoll,
 )
 from ivr.audio.frame import Frame
-from ivr.audio.level import voice
+from ivr.audio.level import SILENCE, voice
 from ivr.audio.silero import Silero
 from ivr.audio.stream import Stream
 from ivr.audio.vad import Vad
@@ -95,6 +96,9 @@ class Listener:
         self._unheard: set[str] = set()  # languages that were told to be so
         self.is_private: Callable[[], bool] = lambda: False
         """Whether a secret is asked for: what is said then may be it, and is not kept for any engine."""
+        self._echo = Echo()
+        self.played: Callable[[], float] = lambda: SILENCE
+        """How loud (dBFS) what we play is now: the same, softer, is no voice of the caller's."""
         self._clock = asyncio.get_running_loop().time
         self._came = 0.0  # when the last packet did
         self._watch: asyncio.TimerHandle | None = None
@@ -162,7 +166,10 @@ class Listener:
     # --- frame by frame ---------------------------------------------------------------------
 
     def _frame(self, frame: Frame) -> None:
-        change = self._endpointer.process(self._vad.process(frame), frame.ms)
+        voiced = self._vad.process(frame)
+        if self._echo.process(self.played(), self._vad.dbfs):
+            voiced = False
+        change = self._endpointer.process(voiced, frame.ms)
         if self.is_private():
             self._speaking, self._utterance, self._pre_roll = False, [], PreRoll(PRE_ROLL_MS)
             return

@@ -197,6 +197,7 @@ class Performer:
             self._put(Degraded(at=datetime.now(UTC), what="hearing"))
         else:
             self._ear[0].is_private = lambda: self._vault.asks
+            self._ear[0].played = lambda: self.speaker.sounding.dbfs
             self._spawn(self._attach(*self._ear))
 
     def joined(self, channel: str) -> bool:

@@ -24,6 +24,7 @@ from ivr.actions import Prepare, Say
 from ivr.ari import belongings, inbound, outbound
 from ivr.ari.client import AriClient
 from ivr.engine.ahead import Ahead
+from ivr.engine.sounding import Sounding
 from ivr.errors import AriError, AriRefused, PromptError, VoiceError
 from ivr.events import Event, PlayFailed, Said, SayBegan, SayLate
 from ivr.flow.spoken import aloud
@@ -85,6 +86,7 @@ class Speaker:
         self._tasks: set[asyncio.Task[None]] = set()
         self._speaking: asyncio.Task[None] | None = None
         self._clock = asyncio.get_running_loop().time
+        self.sounding = Sounding(prompts, self._clock)
         self._renewed = self._clock()
         self._said = self._made = 0
 
@@ -209,6 +211,7 @@ class Speaker:
             return
         if saying.began is None:
             saying.began = self._clock()
+            self.sounding.begin(saying.prompts)
             if saying.late:
                 self._put(SayBegan(at=datetime.now(UTC), id=saying.say.id))
         if self._held and not saying.stopped and self._paused is not saying:
@@ -243,6 +246,7 @@ class Speaker:
         self._arm()
         if held is not None and held.playback in self._sayings:
             await self._control(outbound.unpause_playback(held.playback))
+            self.sounding.go_on()
 
     async def stop(self, ids: tuple[str, ...]) -> None:
         stopped = [one for one in self._sayings.values() if one.say.id in ids and not one.stopped]
@@ -264,9 +268,11 @@ class Speaker:
 
     async def _pause(self, saying: Saying) -> None:
         self._paused = saying
+        self.sounding.hold()
         done = await self._control(outbound.pause_playback(saying.playback))
         if done and not self._held and saying.playback in self._sayings:
             await self._control(outbound.unpause_playback(saying.playback))  # resumed meanwhile
+            self.sounding.go_on()
         elif not done and self._paused is saying:
             self._paused = None  # it has not begun: it is held when it begins
 
@@ -340,6 +346,8 @@ class Speaker:
         """False when it was over already."""
         if self._sayings.pop(saying.playback, None) is None:
             return False
+        if saying.began is not None:
+            self.sounding.end()
         for prompt in saying.prompts:
             self._prompts.forget(prompt)
         if not self._sayings:
@@ -351,6 +359,7 @@ class Speaker:
         log.info("spoken", call=self._call, prompts=self._said, made=self._made)
         self._disarm()
         await self._ahead.end()
+        self.sounding.end()
         for saying in self._sayings.values():
             for prompt in saying.prompts:
                 self._prompts.forget(prompt)

@@ -15,6 +15,7 @@ from typing import Any
 
 import structlog
 
+from ivr.audio.level import course
 from ivr.errors import PromptError, VoiceError
 from ivr.tts import joints, making
 from ivr.tts.cache import FIRST, Cache, Entry
@@ -228,6 +229,16 @@ class Prompts:
     def speaks(self, wanted: Wanted) -> Identity | None:
         """Whose voice it should have; None when a recording is played. VoiceError."""
         return None if self._take(wanted.tidy) is not None else self._identity(wanted)
+
+    def loudness(self, prompt: Prompt) -> tuple[float, ...]:
+        """Of each 20 ms, in dBFS; reads a file. PromptError when it cannot be read."""
+        own = self._folder / Path(prompt.media.removeprefix("sound:")).relative_to(self._seen_as)
+        made = FORMATS[self._formats[0]]
+        try:
+            pcm = made.decode(own.with_name(f"{own.name}.{made.name}").read_bytes())
+        except OSError as fault:
+            raise PromptError(f"{own}: {fault.strerror}.") from fault
+        return course(pcm, made.rate)
 
     def forget(self, prompt: Prompt) -> None:
         """Remove a sensitive prompt's file; nothing happens to any other."""

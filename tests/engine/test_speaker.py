@@ -43,6 +43,9 @@ class Files:
             raise self.fault
         return Prompt(f"sound:/prompts/{text}", self.ms)
 
+    def loudness(self, prompt: Prompt) -> tuple[float, ...]:
+        return ()
+
     def forget(self, prompt: Prompt) -> None: ...
 
 
