@@ -1,12 +1,13 @@
 """Edges of confidence that labelled calls speak for.
 
-accept   the lowest edge above which at least `wanted` of the answers are right
+accept   the lowest edge above which at least `wanted` of the answers are right, and four in five of the least
+         sure ones: sure answers do not pay for what had better be asked back
 confirm  the lowest edge below that, above which at least half of what is asked back is right: a question
          "Did you want …?" that is mostly answered by no costs more than asking again
 
 Both by the lower bound of the share (Wilson, JASA 22, 1927), so that few answers move no edge: twelve
-right ones in a row are not yet 95 %. And an edge goes down, or confirm up, only over answers: where
-hardly any lie between the old edge and the new one, nobody knows, and it stays.
+right ones in a row are not yet 95 %. And an edge moves only over answers: accept goes down, and confirm
+either way, where some lie between the old edge and the new one; accept goes up just above what it leaves out.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from ivr.review.judged import Judged
 
 WANTED = 0.95
 HALF = 0.5
+MOSTLY = 0.8
+"""Of the least sure answers that are taken: a tenth of them, and `MOVING` at least."""
 SIGMAS = 1.0
 """Of the bound: about five times in six the true share is above it."""
 FEWEST = 30
@@ -43,13 +46,16 @@ class Edges:
 def proposed(rows: Iterable[Judged], now: tuple[float, float], wanted: float = WANTED) -> Edges | None:
     """Instead of the edges that hold `now`; None where there are too few answers to say."""
     told = sorted((row for row in rows if row.meant), key=lambda row: -row.confidence)
-    accept = _lowest(told, wanted)
+    accept = _lowest(told, wanted, MOSTLY)
     if accept is None:
         return None
-    if _between(told, accept, now[0]) < MOVING:
-        accept = max(accept, now[0])
+    between = _between(told, accept, now[0])
+    if accept > now[0]:  # no farther up than just above what it leaves out
+        accept = max((math.floor(row.confidence * 100 + 1) / 100 for row in between), default=now[0])
+    elif _sum(between) < MOVING:
+        accept = now[0]
     confirm = _lowest([row for row in told if row.confidence < accept], HALF)
-    if confirm is None or _between(told, confirm, now[1]) < MOVING:
+    if confirm is None or _sum(_between(told, confirm, now[1])) < MOVING:
         confirm = now[1]
     taken = [row for row in told if row.confidence >= accept]
     return Edges(
@@ -61,9 +67,13 @@ def proposed(rows: Iterable[Judged], now: tuple[float, float], wanted: float = W
     )
 
 
-def _between(rows: Iterable[Judged], one: float, other: float) -> int:
+def _between(rows: Iterable[Judged], one: float, other: float) -> list[Judged]:
     low, high = sorted((one, other))
-    return sum(row.count for row in rows if low <= row.confidence < high)
+    return [row for row in rows if low <= row.confidence < high]
+
+
+def _sum(rows: Iterable[Judged]) -> int:
+    return sum(row.count for row in rows)
 
 
 def per_intent(rows: Sequence[Judged], whole: Edges, wanted: float = WANTED) -> dict[str, Edges]:
@@ -117,18 +127,30 @@ def _pair(edges: Edges) -> str:
     return f"{{accept: {edges.accept:.2f}, confirm: {edges.confirm:.2f}}}"
 
 
-def _lowest(told: Sequence[Judged], wanted: float) -> float | None:
+def _lowest(told: Sequence[Judged], wanted: float, at_the_edge: float = 0.0) -> float | None:
     """The lowest confidence (the surest come first), in hundredths, from which on the share of right ones is
-    surely `wanted`."""
+    surely `wanted`, and that of the least sure ones `at_the_edge`."""
     right = count = 0
     found = None
     for at, row in enumerate(told):
         right, count = right + row.count * row.right, count + row.count
         edge = math.floor(row.confidence * 100) / 100
         following = told[at + 1].confidence if at + 1 < len(told) else -1.0
-        if following < edge and bound(right, count) >= wanted:
+        if following >= edge or bound(right, count) < wanted:
+            continue
+        if not at_the_edge or _share(told[: at + 1], max(MOVING, count // 10)) >= at_the_edge:
             found = edge
     return found
+
+
+def _share(told: Sequence[Judged], least: int) -> float:
+    """The share of right ones among the last, so many at least."""
+    right = count = 0
+    for row in reversed(told):
+        right, count = right + row.count * row.right, count + row.count
+        if count >= least:
+            break
+    return right / count
 
 
 def bound(right: int, count: int) -> float:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from ivr.review.bands import as_yaml, bound, held_out, per_intent, proposed
+from ivr.review.bands import Edges, as_yaml, bound, held_out, per_intent, proposed
 from ivr.review.figures import figures
 from ivr.review.judged import Judged
 
@@ -83,7 +83,14 @@ def test_an_edge_goes_up_where_what_is_taken_is_wrong():
     right = [one("pay", "pay", 0.95) for _ in range(40)]
     wrong = [one("", "pay", 0.8) for _ in range(20)]
     edges = proposed([*right, *wrong], NOW)
-    assert edges is not None and 0.8 < edges.accept <= 0.95
+    assert edges is not None and edges.accept == 0.81
+
+
+def test_sure_answers_do_not_pay_for_doubtful_ones():
+    sure = [one("pay", "pay", 0.9) for _ in range(1000)]
+    doubtful = [one("pay" if at % 2 else "", "pay", 0.5 + at / 1000, "confirm") for at in range(40)]
+    edges = proposed([*sure, *doubtful], NOW)
+    assert edges is not None and edges.accept > 0.53
 
 
 def test_few_answers_move_no_edge():
@@ -91,6 +98,11 @@ def test_few_answers_move_no_edge():
     many = [one("pay", "pay", 0.9) for _ in range(40)]
     edges = proposed([*many, one("pay", "pay", 0.3, "reprompt")], NOW)
     assert edges is not None and (edges.accept, edges.confirm) == NOW
+
+
+def test_an_intent_that_is_always_sure_keeps_the_edges_of_the_flow():
+    whole = Edges(0.6, 0.4, 0, 0, 0)
+    assert per_intent([one("pay", "pay", 0.95) for _ in range(60)], whole) == {}
 
 
 def test_an_intent_that_is_less_sure_has_edges_of_its_own():
