@@ -10,14 +10,19 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from ivr.call.advice import Terms
 from ivr.cli import logs
 from ivr.cli.terminal import FlowFolder, console, read_settings
 from ivr.engine.repertoire import load_play
 from ivr.engine.serve import back_ends
 from ivr.errors import Place
+from ivr.llm.budget import Tab
+from ivr.llm.models import counsel
 from ivr.rehearsal.office import demo_office, look_up
+from ivr.settings import Llm
 from ivr.simulator import talk as keyboard
 from ivr.simulator.scenario import Scenario
+from ivr.simulator.telephone import Advice
 from ivr.simulator.text import Ask, Clock, Text
 from ivr.simulator.written import name_of, written
 
@@ -28,7 +33,10 @@ app = typer.Typer(add_completion=False)
 def talk(
     flow: FlowFolder,
     settings: Annotated[
-        Path | None, typer.Option(help="Settings with the back offices; without, the demo's is used.")
+        Path | None,
+        typer.Option(
+            help="Settings with back offices and language model; without, the demo's offices are used."
+        ),
     ] = None,
     record: Annotated[Path | None, typer.Option(help="Write the conversation as a test.")] = None,
     language: Annotated[str, typer.Option(help="The language in which the call begins: es-ES.")] = "",
@@ -58,8 +66,13 @@ def talk(
     )
 
     async def hold() -> None:
-        level = Text(play.flow, play.understand, configured if settings else demo_office)
-        async with level.open(scenario) as line:
+        llm = None if settings is None else read_settings(settings).llm
+        async with (
+            advised(llm) as advice,
+            Text(play.flow, play.understand, configured if settings else demo_office, advice).open(
+                scenario
+            ) as line,
+        ):
             held = keyboard.Talk(line, console, _read)
             await held.hold()
             if record is not None:
@@ -69,6 +82,19 @@ def talk(
                 console.print(f"Written to {record}.", markup=False, highlight=False)
 
     asyncio.run(hold())
+
+
+@asynccontextmanager
+async def advised(llm: Llm | None) -> AsyncIterator[Advice | None]:
+    """The language model of the settings; what it uses here is not counted as the engine's."""
+    if llm is None:
+        yield None
+        return
+    asked, tab = counsel(llm), Tab("keyboard")
+    try:
+        yield Advice(lambda action: asked.ask(action, tab), Terms(llm.timeout, llm.trust))
+    finally:
+        await asked.close()
 
 
 def _read(step: str) -> str | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from ivr.actions import Enqueue, LookUp, Note, Record, Say, Transfer, Voicemail
-from ivr.events import LookedUp, Understood
+from ivr.actions import AskModel, Enqueue, LookUp, Note, Record, Say, Transfer, Voicemail
+from ivr.events import LookedUp, ModelAnswered, Understood
 from ivr.simulator.acts import Act, Back, HangUp, Interrupt, Press, Silence, Speak
 from ivr.simulator.canned import asked
 from ivr.simulator.seen import Left, Noun
@@ -67,6 +67,10 @@ def of(noun: Noun) -> Iterator[Row]:
             yield "office", asked(noun), "yellow"
         case LookedUp(outcome=outcome, status=status):
             yield "office", f"{outcome}{f' ({status})' if status else ''}", "yellow"
+        case ModelAnswered():
+            yield "model", f"{noun.outcome} ({noun.ms} ms, {noun.tokens} tokens)", "yellow"
+        case AskModel(text=text):
+            yield "model", text, "yellow"
         case Record(name=name):
             yield "", f"records {name}", "yellow"
         case Enqueue() | Transfer() | Voicemail():

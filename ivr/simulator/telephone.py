@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -34,6 +34,7 @@ from ivr.actions import (
     Transfer,
     Voicemail,
 )
+from ivr.call.advice import Terms
 from ivr.call.call import Call
 from ivr.call.vault import Vault
 from ivr.events import (
@@ -59,6 +60,16 @@ from ivr.simulator.canned import Reply
 
 LookUps = Callable[[LookUp], Awaitable[Reply]]
 Models = Callable[[AskModel], Awaitable[ModelAnswered]]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A language model, and on what terms it is asked."""
+
+    ask: Models
+    terms: Terms
+
+
 Left = Enqueue | Transfer | Voicemail
 
 LETTERS_A_SECOND = 14.0

@@ -21,7 +21,7 @@ from ivr.simulator.expect import Expect
 from ivr.simulator.judge import Finding
 from ivr.simulator.scenario import Scenario
 from ivr.simulator.seen import Seen
-from ivr.simulator.telephone import Telephone
+from ivr.simulator.telephone import Advice, Telephone
 
 Clock = Callable[[], datetime]
 Ask = Callable[[LookUp], Awaitable[LookedUp]]
@@ -33,7 +33,12 @@ class TextLine:
     """`put_down` it at its end."""
 
     def __init__(
-        self, flow: Flow, understand: Mapping[str, Understander], scenario: Scenario, offices: Offices
+        self,
+        flow: Flow,
+        understand: Mapping[str, Understander],
+        scenario: Scenario,
+        offices: Offices,
+        advice: Advice | None = None,
     ) -> None:
         self.seen = Seen()
         self._flow, self._scenario, self._offices = flow, scenario, offices
@@ -41,12 +46,19 @@ class TextLine:
         self._opened = AsyncExitStack()
         self._canned = Canned(scenario.back_ends)
         self._understand = understand
-        begun = Position(language=scenario.language)
-        self._call = Call(flow, understand, lambda noun: self.seen.take(noun, self.telephone.at), begun)
+        self._advice = advice
+        self._call = Call(
+            flow,
+            understand,
+            lambda noun: self.seen.take(noun, self.telephone.at),
+            Position(language=scenario.language),
+            None if advice is None else advice.terms,
+        )
         self.telephone = self.make(self._call, scenario.begins(flow))
 
     def make(self, call: Call, at: datetime | None) -> Telephone:
-        return Telephone(call, self._look_up, at=at, fails=self._scenario.fails)
+        model = None if self._advice is None else self._advice.ask
+        return Telephone(call, self._look_up, at=at, fails=self._scenario.fails, model=model)
 
     async def put_down(self) -> None:
         await self._opened.aclose()
@@ -153,16 +165,22 @@ class TextLine:
 
 
 class Text:
-    """Level text for the tests of one flow."""
+    """Level text for the tests of one flow. With `advice`, a language model is asked."""
 
     name = "text"
 
-    def __init__(self, flow: Flow, understand: Mapping[str, Understander], offices: Offices) -> None:
-        self._flow, self._understand, self._offices = flow, understand, offices
+    def __init__(
+        self,
+        flow: Flow,
+        understand: Mapping[str, Understander],
+        offices: Offices,
+        advice: Advice | None = None,
+    ) -> None:
+        self._flow, self._understand, self._offices, self._advice = flow, understand, offices, advice
 
     @asynccontextmanager
     async def open(self, scenario: Scenario) -> AsyncIterator[TextLine]:
-        line = TextLine(self._flow, self._understand, scenario, self._offices)
+        line = TextLine(self._flow, self._understand, scenario, self._offices, self._advice)
         try:
             yield line
         finally:
