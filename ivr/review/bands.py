@@ -21,7 +21,7 @@ from ivr.review.judged import Judged
 WANTED = 0.95
 HALF = 0.5
 MOSTLY = 0.8
-"""Of the least sure answers that are taken: a tenth of them, and `MOVING` at least."""
+"""Of the least sure answers that are taken: as many as the root of all, and `MOVING` at least."""
 SIGMAS = 1.0
 """Of the bound: about five times in six the true share is above it."""
 FEWEST = 30
@@ -138,7 +138,7 @@ def _lowest(told: Sequence[Judged], wanted: float, at_the_edge: float = 0.0) -> 
         following = told[at + 1].confidence if at + 1 < len(told) else -1.0
         if following >= edge or bound(right, count) < wanted:
             continue
-        if not at_the_edge or _share(told[: at + 1], max(MOVING, count // 10)) >= at_the_edge:
+        if not at_the_edge or _share(told[: at + 1], max(MOVING, math.isqrt(count))) >= at_the_edge:
             found = edge
     return found
 
