@@ -1,12 +1,14 @@
 """How well spoken digits are heard, from people whom the net that hears them has never heard.
 
     python -m bench.digits table --data DIR [--nets FOLDER] [--noise DB]    strings right, by speaker
+    python -m bench.digits table --data DIR [--nets FOLDER] --check         of numbers with a check digit
     python -m bench.digits fit --data DIR --nets FOLDER [--out FILE.png]    ivr/stt/digits/confidence.py
 
 DIR holds `digits/` (see bench/recordings.py). Strings are joined from single digits of one speaker, 80 to
 200 ms between them, levels from -3 to 0 dB, mu-law. FOLDER holds SPEAKER*.npz, nets trained without this
 speaker (training/digits/train.py --without SPEAKER); without FOLDER the shipped nets hear, which know them.
-`open` strings may have 1 to 12 digits.
+`open` strings may have 1 to 12 digits. With --check all numbers pass Luhn's check, and that
+reading counts which understanding takes (ivr/nlu/checked.py); `heard` is what counts without it.
 """
 
 from __future__ import annotations
@@ -25,17 +27,22 @@ from numpy.typing import NDArray
 from bench.ear import say
 from bench.noises import clips, level
 from bench.recordings import digits, orders, recording
+from ivr.actions import SlotSpec
 from ivr.audio.frame import RATE, Pcm
 from ivr.audio.g711 import PCMU
+from ivr.nlu.checked import likeliest
+from ivr.nlu.meaning import NOTHING, Meaning
 from ivr.stt.digits.confidence import MARGIN, Weights, logistic
 from ivr.stt.digits.fits import Fit, Listener
 from ivr.stt.digits.net import Net
 from ivr.stt.digits.reader import NAMES, WEIGHTS, Reading, choose
 from ivr.stt.voiced import voiced
+from ivr.validity import passes_luhn
 
 LENGTHS = (4, 6, 10)
 OPEN = (1, 12)
 ACCEPT = 0.75
+CHECKED = SlotSpec("n", "digits", shortest=1, longest=12, check="luhn")
 VOICES = ("rms", "slt", "awb", "kal16")
 
 
@@ -48,8 +55,9 @@ class Spoken:
     pcm: Pcm
 
 
-def strings(data: Path, count: int, noise: float | None) -> Iterator[Spoken]:
-    """`count` numbers of each speaker and length; noise is white, in dB below the voice."""
+def strings(data: Path, count: int, noise: float | None, check: bool = False) -> Iterator[Spoken]:
+    """`count` numbers of each speaker and length; noise is white, in dB below the voice; `check`: the last
+    digit is one that checks the others."""
     takes: dict[tuple[str, str], list[NDArray[np.float64]]] = defaultdict(list)
     for file, digit, speaker in digits(data):
         takes[speaker, digit].append(recording(file).astype(np.float64))
@@ -58,6 +66,8 @@ def strings(data: Path, count: int, noise: float | None) -> Iterator[Spoken]:
             dice = np.random.default_rng([zlib.crc32(speaker.encode()), length])
             for _ in range(count):
                 said = "".join(map(str, dice.integers(0, 10, length)))
+                if check:
+                    said = next(said[:-1] + last for last in "0123456789" if passes_luhn(said[:-1] + last))
                 yield Spoken(speaker, said, _string([takes[speaker, digit] for digit in said], dice, noise))
 
 
@@ -83,14 +93,42 @@ def nets(folder: Path | None, speaker: str) -> list[Net]:
     return [Net.read(file) for file in files]
 
 
-def heard(data: Path, folder: Path | None, count: int, noise: float | None) -> Iterator[tuple[Spoken, Fit]]:
+def heard(
+    data: Path, folder: Path | None, count: int, noise: float | None, check: bool = False
+) -> Iterator[tuple[Spoken, Fit]]:
     """Every string, by nets that have not heard its speaker."""
     listeners: dict[str, Listener] = {}
-    for spoken in strings(data, count, noise):
+    for spoken in strings(data, count, noise, check):
         if spoken.speaker not in listeners:
             print(f"  {spoken.speaker} ...", flush=True)
             listeners[spoken.speaker] = Listener(nets(folder, spoken.speaker))
         yield spoken, listeners[spoken.speaker](voiced(spoken.pcm))
+
+
+def weighed(reading: Reading | None) -> Meaning:
+    """What understanding makes of the readings of a number with a check digit."""
+    if reading is None:
+        return NOTHING
+    readings = ((reading.digits, reading.confidence), *reading.others)
+    return likeliest([Meaning(slots={"n": said}, confidence=sure) for said, sure in readings], {"n": CHECKED})
+
+
+def checked(data: Path, folder: Path | None, count: int, noise: float | None) -> None:
+    rows: dict[tuple[str, int], list[tuple[bool, bool]]] = defaultdict(list)
+    taken: list[tuple[bool, bool]] = []
+    for spoken, fit in heard(data, folder, count, noise, check=True):
+        known = choose(fit, len(spoken.digits), len(spoken.digits))
+        meant = weighed(known)
+        right = meant.slots.get("n") == spoken.digits
+        rows[spoken.speaker, len(spoken.digits)].append((_is(known, spoken), right))
+        taken.append((meant.confidence >= ACCEPT, right))
+    print(f"{'speaker':10} {'digits':>6} {'heard':>6} {'checked':>8}   (% of {count})")
+    for length in LENGTHS:
+        rows["all", length] = [row for (_, one), some in rows.items() if one == length for row in some]
+    for (speaker, length), some in rows.items():
+        print("{:10} {:6} {:6.0f} {:8.0f}".format(speaker, length, *100 * np.mean(some, axis=0)))
+    sure = [right for accepted, right in taken if accepted]
+    print(f"accepted from {ACCEPT}: {len(sure) / len(taken):.0%}, of these right {np.mean(sure):.0%}")
 
 
 def table(data: Path, folder: Path | None, count: int, noise: float | None) -> None:
@@ -269,12 +307,13 @@ def main() -> None:
     parser.add_argument("what", choices=("table", "fit"))
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--nets", type=Path)
+    parser.add_argument("--check", action="store_true", help="numbers with a check digit (table)")
     parser.add_argument("--noise", type=float, help="dB of voice over white noise")
     parser.add_argument("--count", type=int, default=60, help="strings of each speaker and length")
     parser.add_argument("--out", type=Path, help="a picture of how far confidences can be trusted (fit)")
     given = parser.parse_args()
     if given.what == "table":
-        table(given.data, given.nets, given.count, given.noise)
+        (checked if given.check else table)(given.data, given.nets, given.count, given.noise)
     elif given.nets is None:
         parser.error("confidences are fitted on speakers that the nets have not heard: --nets is missing")
     else:

@@ -75,6 +75,12 @@ def of_digit(margin: float) -> float:
     return logistic(DIGIT_BIAS + DIGIT_SLOPE * math.sqrt(min(max(margin, 0.0), MARGIN)))
 
 
+def odds_behind(margin: float) -> float:
+    """Of a rival against the digit that beats it by so much; never even better than that."""
+    sure = of_digit(margin)
+    return min(1.0, (1 - sure) / sure)
+
+
 def logistic(at: float) -> float:
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, at))))
 

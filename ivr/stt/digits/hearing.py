@@ -39,15 +39,19 @@ def doubted(read: Hypothesis, talk: Sequence[Part], stretch: tuple[int, int] | N
     digits: what is none is other words there."""
     first, last = stretch or (0, max((part.end for part in talk), default=0))
     there = [part for part in talk if part.end >= first and part.start <= last]
-    frames = sum(part.frames for part in there)
-    share = sum(part.frames for part in there if part.name in NUMERALS) / frames if frames else 0.0
-    chance = logistic(TALK_BIAS + TALK_SLOPE * share)
+    chance = logistic(TALK_BIAS + TALK_SLOPE * share(there))
     return replace(
         read,
         confidence=read.confidence * chance,
         words=tuple(replace(word, confidence=word.confidence * chance) for word in read.words),
         alternatives=tuple((text, sure * chance) for text, sure in read.alternatives),
     )
+
+
+def share(talk: Sequence[Part]) -> float:
+    """Of the frames of these words, how many lie in numerals."""
+    frames = sum(part.frames for part in talk)
+    return sum(part.frames for part in talk if part.name in NUMERALS) / frames if frames else 0.0
 
 
 def hypothesis(reading: Reading) -> Hypothesis:

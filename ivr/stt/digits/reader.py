@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from heapq import nlargest
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
 
 from ivr.audio.frame import Pcm
-from ivr.stt.digits.confidence import MARGIN, STRING, Evidence, margins, of_digit
+from ivr.stt.digits.confidence import MARGIN, STRING, Evidence, margins, odds_behind, of_digit
 from ivr.stt.digits.features import Floats
 from ivr.stt.digits.fits import CHAINS, PLAIN_CHAINS, Fit, Listener
 from ivr.stt.digits.lattice import NEVER, Lattice
@@ -29,8 +31,11 @@ SHORTEST_DIGIT = 12
 PER_DIGIT = 40.0
 """What every digit has to earn, or silence would be full of them."""
 
-OH = 15.0
-"""What "oh" pays besides: it is said less often than the zero, and every breath sounds like it."""
+OH = 45.0
+"""What a string pays, once, that says "oh": fewer people do, and a "four" whose f got lost sounds like it."""
+
+BOTH = 60.0
+"""What each "zero" beside an "oh" pays: hardly anybody says both in one number."""
 
 LARGER = 80.0
 """What "fifteen" and "double five" pay besides, where most people say digit by digit."""
@@ -41,8 +46,11 @@ TEEN = 50.0
 WHOLE = 5.0
 """What "fifty" pays besides as two digits: before a digit it is one."""
 
-READINGS = 5
-"""Strings that are handed on at most."""
+READINGS = 10
+"""Strings that are handed on at most: a check digit may tell which of them was said."""
+
+NEAR = 3
+"""Digits of each place that they are made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +98,15 @@ def choose(fit: Fit, shortest: int, longest: int, larger: bool = True) -> Readin
     most = min(longest + LONGER, len(fit.silence) // SHORTEST_DIGIT)
     if most < shortest:
         return None
-    lattice = Lattice.of(chains, fit.words[:, : chains.states], fit.silence, most, _COST[: len(ways)])
-    scores = {length: lattice.score(length) for length in range(most + 1)}
+    words = fit.words[:, : chains.states]
+    lattices = [
+        (Lattice.of(chains, words, fit.silence, most, cost[: len(ways)]), once) for cost, once in _MANNERS
+    ]
+    scores = {
+        length: max(lattice.score(length) - once for lattice, once in lattices) for length in range(most + 1)
+    }
     length = max(range(max(1, shortest), min(longest, most) + 1), key=scores.__getitem__)
-    rivals = _by_digit(lattice.words(length), ways)
+    rivals = np.max([_by_digit(lattice.words(length), ways) - once for lattice, once in lattices], axis=0)
     best = rivals.argmax(1)
     apart = margins(rivals.tolist())
     evidence = Evidence(
@@ -110,7 +123,7 @@ def choose(fit: Fit, shortest: int, longest: int, larger: bool = True) -> Readin
         tuple(map(of_digit, apart)),
         tuple(apart),
         evidence,
-        _others(rivals, digits, confidence),
+        _others(rivals, confidence),
     )
 
 
@@ -131,24 +144,30 @@ def _by_digit(words: Floats, ways: Sequence[Way]) -> Floats:
     return out
 
 
-def _others(rivals: Floats, digits: str, confidence: float) -> tuple[tuple[str, float], ...]:
-    """The string with one digit exchanged for its rival, the nearest first; none is surer than the string
-    itself, which may be no digits at all."""
-    swaps = []
-    for place, scores in enumerate(rivals):
-        first, second = np.argsort(scores)[::-1][:2]
-        swaps.append((float(scores[first] - scores[second]), place, int(second)))
-    left = 1 - confidence
-    out = []
-    for apart, place, digit in sorted(swaps)[: READINGS - 1]:
-        share = min(confidence, left * (1 - of_digit(apart)))
-        out.append((digits[:place] + str(digit) + digits[place + 1 :], share))
-        left -= share
-    return tuple(out)
+def _others(rivals: Floats, confidence: float) -> tuple[tuple[str, float], ...]:
+    """The likeliest strings but the best, each with its share of what the best one leaves: the odds of every
+    digit against the best of its place, multiplied. None is surer than the string itself, which may be no
+    digits at all."""
+    strings, whole = [(1.0, "")], 1.0
+    for scores in rivals:
+        near = [int(digit) for digit in np.argsort(scores)[::-1][:NEAR]]
+        odds = [1.0, *(odds_behind(float(scores[near[0]] - scores[digit])) for digit in near[1:])]
+        whole *= sum(odds)
+        longer = (
+            (odd * one, f"{said}{digit}")
+            for odd, said in strings
+            for one, digit in zip(odds, near, strict=True)
+        )
+        strings = nlargest(READINGS, longer, key=itemgetter(0))
+    return tuple(
+        (said, min(confidence, (1 - confidence) * odds / (whole - 1)))
+        for odds, said in strings[1:]
+        if odds > 0
+    )
 
 
 def _cost(way: Way) -> float:
-    extra = LARGER if way.larger else OH if way.sounds == ("OW",) else 0.0
+    extra = LARGER if way.larger else 0.0
     if way.larger and way.sounds[-2:] == ("IY", "N"):
         extra += TEEN
     if way.larger and way.digits.endswith("0"):
@@ -156,4 +175,11 @@ def _cost(way: Way) -> float:
     return PER_DIGIT * len(way.digits) + extra
 
 
-_COST = np.array([_cost(way) for way in WAYS], np.float32)
+def _costs(word: str, more: float) -> Floats:
+    """What each way costs, and those with this word more."""
+    extra = (more if any(word == said for said, _ in way.parts) else 0.0 for way in WAYS)
+    return np.array([_cost(way) + one for way, one in zip(WAYS, extra, strict=True)], np.float32)
+
+
+_MANNERS = ((_costs("oh", -float(NEVER)), 0.0), (_costs("zero", BOTH), OH))
+"""Two manners to say the 0: what the ways cost, and what is paid once."""
