@@ -90,7 +90,7 @@ def test_sure_answers_do_not_pay_for_doubtful_ones():
     sure = [one("pay", "pay", 0.9) for _ in range(1000)]
     doubtful = [one("pay" if at % 2 else "", "pay", 0.5 + at / 1000, "confirm") for at in range(40)]
     edges = proposed([*sure, *doubtful], NOW)
-    assert edges is not None and edges.accept > 0.53
+    assert edges is not None and edges.accept >= 0.53
 
 
 def test_few_answers_move_no_edge():
