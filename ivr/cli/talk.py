@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from ivr.call.advice import Terms
 from ivr.cli import logs
 from ivr.cli.terminal import FlowFolder, console, read_settings
 from ivr.engine.repertoire import load_play
@@ -92,7 +91,7 @@ async def advised(llm: Llm | None) -> AsyncIterator[Advice | None]:
         return
     asked, tab = counsel(llm), Tab("keyboard")
     try:
-        yield Advice(lambda action: asked.ask(action, tab), Terms(llm.timeout, llm.trust))
+        yield Advice(lambda action: asked.ask(action, tab), asked.terms)
     finally:
         await asked.close()
 

@@ -23,7 +23,6 @@ import structlog
 from ivr.ari import belongings, inbound
 from ivr.ari.client import AriClient, Connected, Disconnected
 from ivr.ari.media import MediaSocket
-from ivr.call.advice import Terms
 from ivr.call.call import Call
 from ivr.call.vault import Vault
 from ivr.engine.backends import BackEnds
@@ -82,7 +81,6 @@ class Rooms:
     max_hearing: int = 20
     sample: Prompt | None = None
     counsel: Counsel | None = None
-    terms: Terms | None = None  # on which it is asked
 
 
 class App:
@@ -215,7 +213,8 @@ class App:
     async def _talk(self, line: Line, arrived: CallArrived, play: Play) -> None:
         rooms = self._rooms
         record = rooms.records.begin(line.id, play)
-        call = Call(play.flow, play.understand, record, terms=rooms.terms)
+        terms = None if rooms.counsel is None else rooms.counsel.terms
+        call = Call(play.flow, play.understand, record, terms=terms)
         performer = self._performer(line, play, record)
         ended = await line.hold(call, performer, rooms.records.recall(arrived, play))
         if line.cut_off is not None:

@@ -22,7 +22,6 @@ from rich.progress import (
 from ivr import settings as settings_room
 from ivr.ari.client import AriClient
 from ivr.ari.media import MediaSocket
-from ivr.call.advice import Terms
 from ivr.engine import demands
 from ivr.engine.app import App, Rooms
 from ivr.engine.backends import BackEnd, BackEnds
@@ -35,7 +34,6 @@ from ivr.engine.repertoire import Play, Repertoire, prompts_of
 from ivr.engine.senders import Sender, Senders, SmsSender, WebhookSender
 from ivr.errors import PromptError, VoiceError
 from ivr.flow.bounded import bounded
-from ivr.llm.counsel import Counsel
 from ivr.llm.models import counsel
 from ivr.settings import Settings
 from ivr.store.database import Database
@@ -79,6 +77,9 @@ async def serve(settings: Settings, console: Console) -> None:
         media = await house.enter_async_context(MediaSocket(sound.address, sound.port, sound.asterisk))
         ends = await house.enter_async_context(back_ends(settings))
         away = await house.enter_async_context(senders(settings, ends))
+        adviser = None if settings.llm is None else counsel(settings.llm, settings.calls)
+        if adviser is not None:
+            house.push_async_callback(adviser.close)
         rooms = Rooms(
             ari,
             gate,
@@ -92,7 +93,7 @@ async def serve(settings: Settings, console: Console) -> None:
             settings.recordings,
             sound.max_calls,
             sample(prompts, repertoire),
-            *await advised(settings, house),
+            adviser,
         )
         board = Board(settings.calls)
 
@@ -105,15 +106,6 @@ async def serve(settings: Settings, console: Console) -> None:
 
         await house.enter_async_context(Renewal(repertoire, settings.flows, prepare, board))
         await until_told(App(rooms), settings.drain)
-
-
-async def advised(settings: Settings, house: AsyncExitStack) -> tuple[Counsel | None, Terms | None]:
-    """The language model of the settings, and on what terms calls ask it."""
-    if settings.llm is None:
-        return None, None
-    asked = counsel(settings.llm, settings.calls)
-    house.push_async_callback(asked.close)
-    return asked, Terms(settings.llm.timeout, settings.llm.trust)
 
 
 def ari_client(asterisk: settings_room.Asterisk, timeout: float) -> AriClient:

@@ -15,6 +15,7 @@ from typing import Any, Literal, Protocol
 import structlog
 
 from ivr.actions import AskModel
+from ivr.call.advice import Terms
 from ivr.errors import AdviserError, AdviserRefused
 from ivr.events import ModelAnswered
 from ivr.llm.budget import Budget, Tab
@@ -23,6 +24,7 @@ from ivr.services.breaker import Breaker
 
 log = structlog.get_logger()
 
+TERMS = Terms(timeout=2.0)
 Outcome = Literal["ok", "refused", "timeout", "error", "spent", "resting"]
 
 
@@ -36,8 +38,13 @@ class Model(Protocol):
 
 
 class Counsel:
-    def __init__(self, model: Model, budget: Budget, clock: Callable[[], float] = time.monotonic) -> None:
+    """`terms`: on which calls ask it."""
+
+    def __init__(
+        self, model: Model, budget: Budget, terms: Terms = TERMS, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._model, self._budget, self._clock = model, budget, clock
+        self.terms = terms
         self._breaker = Breaker(model.name, clock)
 
     async def ask(self, asked: AskModel, tab: Tab) -> ModelAnswered:

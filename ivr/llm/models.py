@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from ivr.call.advice import Terms
 from ivr.llm.budget import Budget
 from ivr.llm.counsel import Counsel
 from ivr.llm.openai import OpenAi
@@ -19,4 +20,5 @@ def counsel(llm: Llm, folder: Path | None = None) -> Counsel:
     what is no address."""
     key = "" if llm.key is None else llm.key.reveal(os.environ)
     spent = None if folder is None else folder / SPENT
-    return Counsel(OpenAi(llm.url, llm.model, key), Budget(llm.tokens_a_call, llm.tokens_a_day, spent))
+    budget = Budget(llm.tokens_a_call, llm.tokens_a_day, spent)
+    return Counsel(OpenAi(llm.url, llm.model, key), budget, Terms(llm.timeout, llm.trust))

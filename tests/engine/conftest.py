@@ -13,7 +13,6 @@ import pytest
 
 from ivr.ari.client import AriClient
 from ivr.ari.media import MediaSocket
-from ivr.call.advice import Terms
 from ivr.demo.office import open_office
 from ivr.engine.app import App, Rooms
 from ivr.engine.backends import BackEnd, BackEnds
@@ -70,7 +69,6 @@ async def open_house(
     back_ends: Mapping[str, str],
     voice: Voice | None = None,
     counsel: Counsel | None = None,
-    terms: Terms | None = None,
 ) -> AsyncIterator[House]:
     """An engine that holds this flow; `back_ends` are their addresses."""
     pbx, ear = FakeAsterisk(), ScriptedEar()
@@ -100,7 +98,6 @@ async def open_house(
             senders,
             pbx.recordings,
             counsel=counsel,
-            terms=terms,
         )
         app = App(rooms)
         running = asyncio.create_task(app.run())

@@ -33,8 +33,8 @@ async def service() -> AsyncIterator[ChatService]:
 async def house(
     shop: Play, prompt_folder: Path, tmp_path: Path, service: ChatService
 ) -> AsyncIterator[House]:
-    counsel = Counsel(OpenAi(service.url, "m", KEY), Budget(10**6, 10**6))
-    async with open_house(shop, prompt_folder, tmp_path, {}, counsel=counsel, terms=Terms(5.0)) as house:
+    counsel = Counsel(OpenAi(service.url, "m", KEY), Budget(10**6, 10**6), Terms(5.0))
+    async with open_house(shop, prompt_folder, tmp_path, {}, counsel=counsel) as house:
         yield house
     await counsel.close()
 
