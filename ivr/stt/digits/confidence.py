@@ -65,9 +65,9 @@ class Weights:
         return logistic(self.bias + sum(weight * term for weight, term in terms))
 
 
-STRING = Weights(margin=0.4748, margins=0.297, length=0.1306, fit=0.2114, bias=-6.6204)
+STRING = Weights(margin=0.3132, margins=0.2404, length=0.4532, fit=0.1513, bias=-6.3565)
 
-DIGIT_SLOPE, DIGIT_BIAS = 0.5488, -1.9593
+DIGIT_SLOPE, DIGIT_BIAS = 0.5119, -1.6609
 """Of one digit, over the root of its margin."""
 
 
