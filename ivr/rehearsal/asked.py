@@ -11,10 +11,15 @@ from ivr.call.call import Call
 from ivr.engine.repertoire import Play
 from ivr.errors import SimulatorError
 from ivr.events import CallArrived, Event, Said
+from ivr.flow.expr import formula
 from ivr.flow.model import Flow
+from ivr.flow.steps.next import Next
 from ivr.flow.steps.questioning import Questioning
 from ivr.flow.vocabulary import Prompt, written
 from ivr.nlu.understand import Understander
+
+ITEMS = "items"
+"""The list of one nameless thing that a step walks which walks a list."""
 
 
 def asking_steps(flow: Flow) -> tuple[str, ...]:
@@ -43,6 +48,7 @@ class Asked:
         at = at or datetime.now(UTC)
         call = Call(self._flow, self.play.understand, record)
         call.interpreter.position.language = self.language
+        call.interpreter.position.variables[ITEMS] = [""]
         actions = call.receive(CallArrived(at=at, call="recording", caller="", called="", name=""))
         for one in actions:
             if isinstance(one, Say):
@@ -61,6 +67,8 @@ def beginning_at(flow: Flow, step: str) -> Flow:
         asks = ", ".join(asking_steps(flow))
         raise SimulatorError(f"No step '{step}' of '{flow.name}' asks anything. Those that do: {asks}.")
     silent = replace(asking, ask=Prompt(otherwise=written("?", flow.language)))
+    if isinstance(silent, Next):
+        silent = replace(silent, next=formula(ITEMS))
     others = {tag: beginning_at(replace(one, others={}), step) for tag, one in flow.others.items()}
     rest = {name: one for name, one in flow.steps.items() if name != step}
     return replace(flow, steps={step: silent, **rest}, hidden={}, others=others)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from ivr.engine.repertoire import Play
+from ivr.errors import SimulatorError
 from ivr.nlu.languages import language_of
 from ivr.nlu.normalize import words
-from ivr.rehearsal.asked import asking_steps
 from ivr.review.reading import Reader
 from ivr.review.unmatched import Utterance
 
@@ -58,19 +58,27 @@ def grouped(utterances: Iterable[Utterance]) -> list[Group]:
 
 
 def proposal(group: Group, play: Play | None, readers: dict[tuple[str, str, str], Reader]) -> Proposal:
-    """By the flow as it is now; none where it has no such step or language any more. `readers` are kept
-    for the next group."""
-    if play is None or group.step not in asking_steps(play.flow) or group.language not in play.flow.languages:
+    """By the flow as it is now; none in a language that it does not speak any more. `readers` are kept for
+    the next group."""
+    if play is None or group.language not in play.flow.languages:
         return Proposal()
     where = (group.flow, group.step, group.language)
     if where not in readers:
-        readers[where] = Reader(play, group.step, group.language)
+        readers[where] = _reader(play, group)
     reading = readers[where].read(group.text)
     name, probability = next(iter(reading.intents), ("", 0.0))
     if probability < WORTH or name not in play.flow.intents:
         return Proposal()
     line = "" if reading.band == "accept" else readers[where].line(reading)
     return Proposal(name, round(probability, 2), line)
+
+
+def _reader(play: Play, group: Group) -> Reader:
+    """The first question stands for a step that is gone, and for one that hears nobody by itself."""
+    try:
+        return Reader(play, group.step, group.language)
+    except SimulatorError:
+        return Reader(play, "", group.language)
 
 
 def as_yaml(proposed: Iterable[Proposal]) -> str:

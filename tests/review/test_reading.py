@@ -95,6 +95,11 @@ def test_the_answer_to_a_question_is_told_with_its_words(small):
     assert reader.explain(reading).slots == {"size": "large"}
 
 
+def test_a_step_that_walks_a_list_is_answered_by_itself():
+    reader = Reader(load_play(SHOP.parent / "helpdesk"), "walk")
+    assert (reader.read("yes").meant, reader.read("yes").band) == ("yes", "accept")
+
+
 @pytest.mark.parametrize(("step", "language"), [("nowhere", ""), ("bye", ""), ("code", ""), ("", "fr-FR")])
 def test_what_hears_nobody_is_refused(small, step, language):
     with pytest.raises(SimulatorError):

@@ -1,5 +1,6 @@
 """What nobody understood, from the journals of calls that are held here, and grouped."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -131,7 +132,12 @@ def test_no_line_is_proposed_for_words_that_are_in_one(shop):
 
 
 @pytest.mark.parametrize("step", ["desk", "gone"])
-def test_nothing_is_proposed_for_a_step_that_is_no_question_any_more(shop, step):
+def test_the_first_question_stands_for_one_that_is_gone(shop, step):
     (group,) = grouped([said("where is my order", step=step)])
-    assert proposal(group, shop, {}).intent == ""
-    assert proposal(group, None, {}).line == ""
+    assert proposal(group, shop, {}).intent == "track_order"
+
+
+def test_nothing_is_proposed_for_a_flow_or_a_language_that_is_gone(shop):
+    (group,) = grouped([said("where is my order")])
+    assert proposal(group, None, {}).intent == ""
+    assert proposal(replace(group, language="fr-FR"), shop, {}).intent == ""
