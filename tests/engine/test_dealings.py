@@ -9,15 +9,20 @@ from pathlib import Path
 import pytest
 
 from ivr.actions import Enqueue, Note, Transfer
+from ivr.call.call import Call
 from ivr.engine.dealings import MOST, Dealings
 from ivr.engine.departure import learned
 from ivr.engine.habits import Habits
-from ivr.events import Followed
+from ivr.engine.records import Records
+from ivr.engine.repertoire import load_play
+from ivr.events import CallArrived, Followed
 from ivr.store.database import Database
 from ivr.store.handovers import Handovers
+from ivr.store.journal import Journals
 from ivr.store.topics import Topic, Topics
 
 NOW = datetime.now(UTC)
+FLOWS = Path(__file__).parents[2] / "flows"
 
 
 def note(kind: str, intent: str) -> Note:
@@ -81,6 +86,27 @@ async def test_calls_become_shares_and_old_ones_are_forgotten(tmp_path: Path) ->
         (pay,) = habits.of("bank")
     assert pay == Followed("balance", "pay", 40, 0.8) and habits.of("shop") == ()
     await database.close()
+
+
+async def test_what_one_call_wanted_next_is_known_to_the_next_one(tmp_path: Path) -> None:
+    records = Records(Journals(tmp_path / "calls"), Database(f"sqlite:///{tmp_path}/calls.sqlite"))
+    play = load_play(FLOWS / "billing")
+    for number in range(30):
+        record = records.begin(f"c{number}", play)
+        call = Call(play.flow, play.understand, record)
+        call.receive(CallArrived(at=NOW, call=f"c{number}", caller="5550102"))
+        for kind, intent in (("intent", "owed"), ("dealt", "owed"), ("intent", "pay")):
+            record(note(kind, intent))
+        record.end("hung up")
+    await records.flush()
+    await records.habits.count(["billing"])
+    arrived = await records.recall(CallArrived(at=NOW, call="c31"), play)
+    assert [(one.intent, one.next, one.calls) for one in arrived.likely] == [("owed", "pay", 30)]
+    assert arrived.likely[0].share == 1.0
+    call = Call(play.flow, play.understand)
+    call.receive(arrived)
+    assert call.interpreter.position.memory.likely == list(arrived.likely)
+    await records.close()
 
 
 async def test_a_database_that_is_away_costs_only_the_news(tmp_path: Path) -> None:

@@ -151,6 +151,8 @@ LEARNED = {
     "IVR_WHISPER": "ShopEasy%2C%20order%2055421%0D%0AX-Evil: yes",
     "IVR_SLOTS": "order_number=55421&name=J%C3%BCrgen",
     "IVR_SAID": "${SHELL(id)}" + "a" * 700,
+    "IVR_DEALT": "hear%20my%20balance%0D%0AX-Evil: yes",
+    "IVR_FRUSTRATION": "0.86${SHELL(id)}",
     "IVR_TIMEOUT": "30",
 }
 
@@ -176,6 +178,8 @@ async def test_the_agents_phone_is_told_what_was_learned_and_nothing_can_be_slip
     assert agent.header("X-IVR-Whisper") == "ShopEasy%2C%20order%2055421%0D%0AX-Evilyes"
     assert agent.header("X-IVR-Slots") == "order_number=55421&name=J%C3%BCrgen"
     assert agent.header("X-IVR-Said") == "SHELLid" + "a" * 593
+    assert agent.header("X-IVR-Dealt") == "hear%20my%20balance%0D%0AX-Evilyes"
+    assert agent.header("X-IVR-Frustration") == "0.86"
     assert agent.header("X-Evil") is None
     await until(lambda: "ivr-ring/Queue" in places(pbx))
     assert not call.over.is_set()
