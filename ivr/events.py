@@ -164,7 +164,7 @@ class Understood(Event):
 
     @property
     def nothing(self) -> bool:
-        return self.intent is None and not self.slots and self.answer is None
+        return self.intent is None and not self.slots and self.answer is None and not self.then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

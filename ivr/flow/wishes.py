@@ -18,6 +18,7 @@ from ivr.flow.position import Answer
 from ivr.flow.question import Question
 from ivr.flow.turn import Again, Begin, HandOver, Move, Turn
 from ivr.flow.vocabulary import Policy, Vocabulary
+from ivr.ssml import escaped
 
 MOST = 3
 """Wishes that wait; nobody remembers more."""
@@ -63,6 +64,17 @@ def remembered(turn: Turn, step: Step, answer: Answer, onward: Move) -> Move:
     return onward
 
 
+def noted(turn: Turn, step: Step, answer: Answer, pending: Answer | None) -> Move:
+    """Another wish and no answer: the question again, for it is not finished."""
+    if any(wish.intent not in turn.flow.replies for wish in answer.then):
+        turn.say(step.name, turn.flow.phrases.noted, step.policy.barge_in)
+    turn.note("further wish", wishes=[wish.intent for wish in answer.then])
+    turn.position.wishes, waiting = [], turn.position.wishes
+    onward = remembered(turn, step, answer, Again(pending))
+    turn.position.wishes = [*waiting, *turn.position.wishes][:MOST]
+    return onward
+
+
 def begun(turn: Turn, move: Begin, comes_back: bool) -> None:
     """A wish begins: one that does not come back takes the place of all that were before, unless it is one of
     them."""
@@ -105,8 +117,9 @@ def announced(flow: Vocabulary, intent: str) -> str:
 
 
 def prompts(flow: Vocabulary) -> Iterator[tuple[str, str]]:
-    """All that may be said so."""
+    """All that may be said of further wishes."""
     if len(flow.intents) > 1:
+        yield flow.language, escaped(flow.phrases.noted)
         yield from ((flow.language, announced(flow, intent)) for intent in flow.intents)
 
 

@@ -25,7 +25,7 @@ class Meaning:
 
     @property
     def nothing(self) -> bool:
-        return self.intent is None and not self.slots and self.answer is None
+        return self.intent is None and not self.slots and self.answer is None and not self.then
 
 
 NOTHING = Meaning()

@@ -110,6 +110,18 @@ def several(
     return replace(best[0], then=then)
 
 
+def added(said: Words, meaning: Meaning, language: Language) -> Meaning:
+    """What begins with a link, at a question for something else, is a further wish and no change of mind:
+    "and I want to return something"."""
+    table = _links(language.tag)
+    begins = (end for end in range(min(len(said), _LONGEST), 0, -1) if table.get(said[:end]) == "and")
+    links = next(begins, 0)
+    if not links or not _says(said[:links], language) or meaning.intent is None or meaning.answer is not None:
+        return meaning
+    wish = Wish(meaning.intent, meaning.slots, meaning.confidence)
+    return Meaning(confidence=meaning.confidence, then=(wish, *meaning.then))
+
+
 def _cuts(places: Sequence[Joint]) -> Iterator[tuple[Joint, ...]]:
     """Every way to part the words, the most parts first."""
     for count in range(len(places), 0, -1):

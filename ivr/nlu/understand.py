@@ -30,7 +30,7 @@ from ivr.nlu.meaning import NOTHING, Meaning
 from ivr.nlu.normalize import Words, surface, words
 from ivr.nlu.patterns import Expansion, Pattern, SlotRef, expand, parse, shortest, slot_names
 from ivr.nlu.phrasing import grammar
-from ivr.nlu.several import LATER, joints, punctuated, several
+from ivr.nlu.several import LATER, added, joints, punctuated, several
 
 __all__ = ["NOTHING", "Meaning", "Understander"]
 
@@ -181,6 +181,8 @@ class Understander:
                 lambda part: self._wish(part, open_to, today),
                 self.language,
             )
+        if expecting.asked is not None and whole.intent not in self.always:
+            whole = added(said, whole, self.language)
         then = tuple(replace(one, confidence=round(speech * one.confidence, 4)) for one in whole.then)
         return replace(whole, confidence=round(speech * whole.confidence, 4), then=then)
 

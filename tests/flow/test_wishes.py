@@ -164,6 +164,16 @@ def test_an_answer_may_bring_a_wish(talk):
     ]
 
 
+def test_a_wish_that_is_added_in_the_middle_waits_too(talk):
+    talk.say(intent="track")
+    assert talk.say("and I want to pay", then=(wish("pay"),)) == [
+        "All right, we'll come to that.",
+        "Which number?",
+    ]
+    assert sum(talk.interpreter.position.counters.values()) == 0
+    assert "You also wanted to pay a bill." in talk.say(slots={"number": "123"})
+
+
 def test_a_person_may_be_the_next_wish(talk):
     talk.say(intent="track", slots={"number": "123"}, then=(wish("operator"),))
     assert (talk.queued.queue, talk.queued.reason) == ("support", "operator")

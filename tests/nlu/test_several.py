@@ -149,6 +149,18 @@ def test_an_answer_may_stand_before_a_wish() -> None:
     assert (other.intent, other.answer, other.then) == ("return_item", "yes", ())
 
 
+def test_what_is_added_in_the_middle_of_a_question_is_a_further_wish() -> None:
+    spec = flow("shop").slots["order_number"]
+    asked = Question(flow("shop"), "x", spec).expecting
+    understand = hearing("shop")["en-US"].understand
+    adds = understand("and I want to return something", 1.0, asked, TODAY)
+    assert (adds.intent, [one.intent for one in adds.then], adds.nothing) == (None, ["return_item"], False)
+    changes = understand("I want to return something", 1.0, asked, TODAY)
+    assert (changes.intent, changes.then) == ("return_item", ())
+    assert understand("and five five four two one", 1.0, asked, TODAY).slots == {"order_number": "55421"}
+    assert understand("oh I want to return something", 1.0, asked, TODAY).intent == "return_item"
+
+
 def test_an_unsure_recogniser_makes_every_wish_as_unsure() -> None:
     expecting = open_to("bank", "en-US")
     text = "check my balance and report a lost card"

@@ -59,6 +59,7 @@ ENGLISH = Phrases(
     starting_over="All right, let's start over.",
     where_were_we="Where were we?",
     what_else="What else can I do for you?",
+    noted="All right, we'll come to that.",
     next_wish="You also wanted to {what}.",
     enough=(
         "that's all",

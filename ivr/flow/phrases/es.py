@@ -62,6 +62,7 @@ SPANISH = Phrases(
     starting_over="De acuerdo, empecemos de nuevo.",
     where_were_we="¿Dónde estábamos?",
     what_else="¿En qué más puedo ayudarle?",
+    noted="De acuerdo, luego vemos eso.",
     next_wish="También quería {what}.",
     enough=("eso es todo", "es todo", "nada más", "ninguna otra cosa", "adiós", "hasta luego"),
     resume="Hola de nuevo. Se cortó la llamada. ¿Quiere seguir donde estábamos?",

@@ -52,6 +52,7 @@ class Phrases:
     where_were_we: str  # back at a question that something else had interrupted
     what_else: str  # the same, at one that any wish answers
     next_wish: str  # {what}: a label; said earlier, in one breath with another wish
+    noted: str  # another wish, in the middle of this one
     enough: tuple[str, ...]  # no sentences: parts of an answer after which there is nothing else
     resume: str  # the caller was cut off a short while ago: go on there?
     this_language: str  # in its own words: press {key} for it

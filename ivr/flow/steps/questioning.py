@@ -163,6 +163,8 @@ class Questioning(Step):
         answer = self._known(turn, event, pending is not None)
         if answer is None:
             return self._again(turn, "no_match", pending, event.confidence)
+        if answer == Answer(then=answer.then):
+            return wishes.noted(turn, self, answer, pending)
         bands = self._bands(turn.flow, answer)
         if event.confidence < bands.confirm:
             return self._again(turn, "low_confidence", pending, event.confidence)
@@ -196,9 +198,8 @@ class Questioning(Step):
             values = ("yes", "no") if spec.type == "yes_no" else tuple(one.value for one in spec.choices)
             if answer in values:
                 slots[spec.name] = answer
-        if intent is None and not slots and answer is None:
-            return None
-        return Answer(intent, slots, answer, wishes.said(flow, event, self.policy.confidence.confirm))
+        found = Answer(intent, slots, answer, wishes.said(flow, event, self.policy.confidence.confirm))
+        return None if found == Answer() else found
 
     def _is_wrong(self, turn: Turn, slot: str | None, value: Value) -> bool:
         """Whether the value fails the check digits or the shape of its slot."""
