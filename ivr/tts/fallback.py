@@ -2,7 +2,8 @@
 
 An engine that does not know the language is passed over, and so is one that failed lately
 (services.breaker). What another spoke is told as theirs (`Speech.by`), so that it is kept as theirs, and
-the first is asked again when it is back.
+the first is asked again when it is back. One that stands alone is left in peace when it hangs: of a
+thousand prompts that are to be built, the first few wait for it, and no other.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from ivr.tts.voice import Identity, Speech, Voice
 
 
 class Fallback:
-    """`engines`, the best first; each keeps its own time limit."""
+    """`engines` (at least one), the best first; each keeps its own time limit."""
 
     def __init__(self, engines: Sequence[Voice], clock: Callable[[], float] = time.monotonic) -> None:
         self._desks = [(engine, Breaker(engine.name, clock)) for engine in engines]
@@ -40,7 +41,11 @@ class Fallback:
             try:
                 speech = await engine.speak(text, language)
             except VoiceError as fault:
-                breaker.failed(str(fault), at_once=isinstance(fault, VoiceTimeout))
+                slow, alone = isinstance(fault, VoiceTimeout), len(desks) == 1
+                if alone and not slow:  # it may be this text, and nobody waited long
+                    breaker.left()
+                else:
+                    breaker.failed(str(fault), at_once=slow and not alone)
                 why.append(str(fault))
             except BaseException:  # nobody wants it any more
                 breaker.left()

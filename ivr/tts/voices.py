@@ -72,7 +72,7 @@ def speaker(speaking: Speaking, pace: int = 100) -> Voice:
         raise VoiceError(" ".join(why))
     for reason in why:
         log.error("a voice is left out", why=reason)
-    return made[0] if len(made) == 1 else Fallback(made)
+    return Fallback(made)
 
 
 def missing(speaking: Speaking) -> list[str]:

@@ -132,3 +132,46 @@ async def test_a_prompt_of_the_stand_in_is_never_taken_for_the_first_s(tmp_path:
     first.fault, second.fault = "broken", "broken"
     assert await prompts.get("Hello", "en-US") == back  # what was built plays with all engines away
     await prompts.close()
+
+
+class Hanging(Tone):
+    """Takes its whole time limit for nothing."""
+
+    async def speak(self, text: str, language: str) -> Speech:
+        self.spoken.append(text)
+        await asyncio.sleep(0.05)
+        raise VoiceTimeout("hanging took longer than 0.05 s.")
+
+
+async def test_a_voice_that_hangs_lets_a_few_prompts_wait_and_no_more(tmp_path: Path) -> None:
+    hanging = Hanging(name="hanging", version="1")
+    prompts = Prompts(tmp_path, Fallback([hanging]), at_once=2)
+    with pytest.raises(ExceptionGroup) as failed:
+        await prompts.build([(f"This is line {number}.", "en-US") for number in range(100)])
+    await prompts.close()
+    assert len(failed.value.exceptions) == 100
+    assert len(hanging.spoken) <= FAILURES + 1
+
+
+async def test_who_stands_alone_is_asked_again_after_one_time_out() -> None:
+    late = Late(name="late", version="1")
+    voice = Fallback([late], Clock())
+    for _ in range(FAILURES + 2):
+        with pytest.raises(VoiceError):
+            await voice.speak("Hello", "en-US")
+    assert len(late.spoken) == FAILURES
+
+
+async def test_who_stands_alone_and_fails_without_delay_is_asked_for_every_text() -> None:
+    gone = Gone(name="gone", version="1")
+    voice = Fallback([gone], Clock())
+    for _ in range(FAILURES + 2):
+        with pytest.raises(VoiceError, match="is away"):
+            await voice.speak("Hello", "en-US")
+    assert len(gone.spoken) == FAILURES + 2
+
+
+class Gone(Tone):
+    async def speak(self, text: str, language: str) -> Speech:
+        self.spoken.append(text)
+        raise VoiceError("gone is away.")
