@@ -35,6 +35,7 @@ from ivr.flow.question import Question
 from ivr.flow.reader import read_flow
 from ivr.nlu.grammar import Grammar
 from ivr.stt.acoustic import TRANSFORMS
+from ivr.stt.recogniser import Hypothesis
 from ivr.stt.voiced import voiced
 
 HERE = Path(__file__).parent
@@ -68,14 +69,15 @@ def flow(folder: Path) -> Flow:
 
 
 @cache
-def asked(folder: Path, step: str, yes_no: bool = False) -> tuple[Grammar, Callable[[str, float], object]]:
-    """What may be said at a question, and what a text means there: slots and a confidence."""
+def asked(folder: Path, step: str, yes_no: bool = False) -> tuple[Grammar, Callable[[Hypothesis], object]]:
+    """What may be said at a question, and what is meant there by what was heard, other readings too, as on a
+    call: slots and a confidence."""
     written = flow(folder)
     spoken, one = written.spoken("en-US"), understanders(written)["en-US"]
     question = Question(spoken, step, yes_no=yes_no)
 
-    def means(text: str, sure: float) -> tuple[dict[str, str], float]:
-        meaning = one.understand(text, sure, question.expecting, TODAY)
+    def means(heard: Hypothesis) -> tuple[dict[str, str], float]:
+        meaning = one.understand(heard.text, heard.confidence, question.expecting, TODAY, heard.alternatives)
         slots = {name: str(value).replace("_", " ") for name, value in meaning.slots.items()}
         return slots, 0.0 if meaning.nothing else meaning.confidence
 
@@ -132,7 +134,7 @@ def _hear(
     begun = time.process_time()
     heard = ear(transforms).hear(pcm, grammar)
     cpu = time.process_time() - begun
-    slots, sure = means(heard.text, heard.confidence) if heard.text else ({}, 0.0)
+    slots, sure = means(heard) if heard.text else ({}, 0.0)
     wanted = {NAMES.get(name, name): value for name, value in labels.items()} if labels else None
     right = slots == wanted if place == COFFEE and labels else None
     return Heard(said, decibels, noise, heard.text, sure, right, cpu, len(pcm) / RATE)
