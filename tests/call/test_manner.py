@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ivr.actions import Listen, Note
+from ivr.actions import Listen, Note, Say
 from ivr.call.call import Call, understanders
 from ivr.call.journal import encode, replay
 from ivr.call.manner import Manner
@@ -34,13 +34,14 @@ class Caller:
     def __init__(self):
         self.journal = []
         self.call = Call(FLOW, UNDERSTAND, self.journal.append)
-        self.listen = ""
+        self.listen, self.saying = "", []
         self.do(CallArrived(at=AT, call="1"))
 
     def do(self, event):
         actions = self.call.receive(event)
         for action in actions:
             self.listen = action.id if isinstance(action, Listen) else self.listen
+            self.saying += [action.id] if isinstance(action, Say) else []
         return actions
 
     def says(self, text, level=None, confidence=0.95):
@@ -49,8 +50,8 @@ class Caller:
         return self.do(Heard(at=AT, listen=self.listen, text=text, confidence=confidence))
 
     def hears_out(self):
-        for id in self.call._saying.stopped_by("speech"):
-            self.do(Said(at=AT, id=id, ms=900))
+        while self.saying:
+            self.do(Said(at=AT, id=self.saying.pop(0), ms=900))
 
     @property
     def understood(self):
