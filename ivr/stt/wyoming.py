@@ -8,19 +8,17 @@ https://github.com/OHF-Voice/wyoming
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Iterable
 
 from ivr.audio.frame import RATE
 from ivr.errors import RecogniserError
 from ivr.stt.extras import require
 from ivr.stt.hints import vocabulary
 from ivr.stt.judging import fitted
-from ivr.stt.online import BROKEN, CONNECT, MOST
+from ivr.stt.online import BROKEN, MOST
 from ivr.stt.recogniser import Hypothesis
 from ivr.stt.utterance import Hearer, Utterance
+from ivr.wires.wyoming import CONNECT, Wire, connected
 
 TERMS = 200
 FORMAT = {"rate": RATE, "width": 2, "channels": 1}
@@ -41,7 +39,7 @@ class Wyoming(Hearer):
         from wyoming.info import Describe, Info
 
         try:
-            async with asyncio.timeout(CONNECT), connected(self._url) as wire:
+            async with asyncio.timeout(CONNECT), connected(self._url, RecogniserError, MOST) as wire:
                 await wire.write(Describe())
                 while not Info.is_type((event := await wire.read()).type):
                     pass
@@ -56,7 +54,7 @@ class Wyoming(Hearer):
 
     async def hear(self, utterance: Utterance) -> Hypothesis:
         try:
-            async with connected(self._url) as wire:
+            async with connected(self._url, RecogniserError, MOST) as wire:
                 return fitted(await self._text(wire, utterance), utterance.grammar)
         except (OSError, EOFError) as fault:
             raise RecogniserError(f"The service {self._url} cannot be reached.") from fault
@@ -83,62 +81,6 @@ class Wyoming(Hearer):
                 partial += TranscriptChunk.from_event(event).text
                 utterance.partial([partial])
         return Transcript.from_event(event).text
-
-
-class Wire:
-    """One connection: the package reads and writes its events, no more than MOST bytes of one service."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader, self._writer, self._room = reader, writer, MOST
-
-    async def write(self, message: Any) -> None:
-        from wyoming.event import async_write_event
-
-        await async_write_event(message.event(), self._writer)
-
-    async def read(self) -> Any:
-        """The next event. Raises RecogniserError for one that refuses, OSError when there is none."""
-        from wyoming.error import Error
-        from wyoming.event import async_read_event
-
-        event = await async_read_event(self)  # type: ignore[arg-type]
-        if event is None:
-            raise ConnectionResetError("the service closed the connection")
-        if Error.is_type(event.type):
-            raise RecogniserError(f"The service refused: {event.data.get('code') or 'an error'}.")
-        return event
-
-    async def readline(self) -> bytes:
-        line = await self._reader.readline()
-        self._take(len(line))
-        return line
-
-    async def readexactly(self, size: int) -> bytes:
-        self._take(size)
-        return await self._reader.readexactly(size)
-
-    def _take(self, size: int) -> None:
-        self._room -= size
-        if self._room < 0:
-            raise RecogniserError("The service does not come to an end.")
-
-
-@asynccontextmanager
-async def connected(url: str) -> AsyncIterator[Wire]:
-    """Raises OSError when nobody is there, RecogniserError for what is no address."""
-    at = urlsplit(url)
-    if at.scheme == "unix" and at.path:
-        connection = asyncio.open_unix_connection(at.path)
-    elif at.scheme == "tcp" and at.hostname and at.port:
-        connection = asyncio.open_connection(at.hostname, at.port)
-    else:
-        raise RecogniserError(f"{url!r} is no address of a service: write tcp://HOST:PORT or unix:///PATH.")
-    async with asyncio.timeout(CONNECT):
-        reader, writer = await connection
-    try:
-        yield Wire(reader, writer)
-    finally:
-        writer.transport.abort()  # what was not sent by now, nobody waits for
 
 
 def _short(tag: str) -> str:

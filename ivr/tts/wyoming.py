@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import importlib
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from ivr.errors import VoiceError, VoiceTimeout
 from ivr.ssml import read
 from ivr.tts.dialects import dialect
 from ivr.tts.voice import Identity, Speech, chosen
+from ivr.wires.wyoming import Wire, connected
 
 LARGEST = 32_000_000
 """Bytes of one prompt: five minutes at 48 kHz."""
@@ -38,10 +38,8 @@ class Wyoming:
     ) -> None:
         """VoiceError when the library is not installed."""
         try:
-            self._client = importlib.import_module("wyoming.client").AsyncClient
             self._tts = importlib.import_module("wyoming.tts")
             self._audio = importlib.import_module("wyoming.audio")
-            self._refusal = importlib.import_module("wyoming.error").Error
         except ImportError as fault:
             raise VoiceError("The voice wyoming is not installed: pip install 'ivr[wyoming]'.") from fault
         self._url, self._timeout = url, timeout
@@ -56,31 +54,29 @@ class Wyoming:
         wanted = self._tts.SynthesizeVoice(name=voice or None, language=None if voice else language)
         request = self._tts.Synthesize(dialect(self.name).write(read(text)), wanted)
         try:
-            async with asyncio.timeout(self._timeout), self._client.from_uri(self._url) as client:
-                await client.write_event(request.event())
-                return await self._sound(client)
+            async with (
+                asyncio.timeout(self._timeout),
+                connected(self._url, VoiceError, LARGEST, "text") as wire,
+            ):
+                await wire.write(request)
+                return await self._sound(wire)
         except TimeoutError as fault:
             raise VoiceTimeout(f"{self._url} took longer than {self._timeout:g} s.") from fault
-        except (OSError, EOFError, ValueError, LookupError, TypeError) as fault:
+        except (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError) as fault:
             raise VoiceError(f"{self._url} cannot speak: {fault or type(fault).__name__}.") from fault
 
     async def close(self) -> None:
         pass
 
-    async def _sound(self, client: Any) -> Speech:
-        heard, rate = b"", 0
-        while (event := await client.read_event()) is not None:
-            if self._refusal.is_type(event.type):
-                raise VoiceError(f"{self._url} refused: {self._refusal.from_event(event).text}.")
+    async def _sound(self, wire: Wire) -> Speech:
+        heard, rate = bytearray(), 0
+        while not self._audio.AudioStop.is_type((event := await wire.read()).type):
             if self._audio.AudioChunk.is_type(event.type):
                 chunk = self._audio.AudioChunk.from_event(event)
                 if (chunk.width, chunk.channels) != (2, 1) or rate not in (0, chunk.rate):
                     raise VoiceError(f"{self._url} sent what is not 16-bit sound of one channel.")
-                heard, rate = heard + chunk.audio, chunk.rate
-                if len(heard) > LARGEST:
-                    raise VoiceError(f"{self._url} sent more than {LARGEST} bytes.")
-            if self._audio.AudioStop.is_type(event.type):
-                break
+                heard += chunk.audio
+                rate = chunk.rate
         if not heard:
             raise VoiceError(f"{self._url} sent no sound.")
         return Speech(np.frombuffer(heard[: len(heard) & ~1], "<i2").astype(np.int16), rate)

@@ -106,7 +106,7 @@ async def test_more_than_anybody_listens_to_is_refused(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(room, "LARGEST", 2000)
-    with pytest.raises(VoiceError, match="more than 2000 bytes"):
+    with pytest.raises(VoiceError, match="does not come to an end"):
         await Wyoming(url=service.url).speak("Hello", "en-US")
 
 
@@ -116,9 +116,29 @@ async def test_an_answer_that_does_not_come_is_a_time_out(service: Service) -> N
         await Wyoming(url=service.url, timeout=0.2).speak("Hello", "en-US")
 
 
-@pytest.mark.parametrize("url", ["tcp://127.0.0.1:1", "http://127.0.0.1:80", "rubbish"])
-async def test_nobody_there_is_a_voice_error(url: str) -> None:
+async def test_what_a_service_announces_counts_before_it_is_read() -> None:
+    """Half a terabyte of memory is not asked for because somebody says so."""
+
+    async def boast(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b'{"type": "audio-chunk", "payload_length": 500000000000}\n')
+        await writer.drain()
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(boast, "127.0.0.1", 0) as running:
+        url = f"tcp://127.0.0.1:{running.sockets[0].getsockname()[1]}"
+        with pytest.raises(VoiceError, match="does not come to an end"):
+            await Wyoming(url=url, timeout=5).speak("Hello", "en-US")
+
+
+async def test_nobody_there_is_a_voice_error() -> None:
     with pytest.raises(VoiceError, match="cannot speak"):
+        await Wyoming(url="tcp://127.0.0.1:1").speak("Hello", "en-US")
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:80", "stdio://", "rubbish"])
+async def test_what_is_no_address_of_a_service_is_not_spoken_to(url: str) -> None:
+    with pytest.raises(VoiceError, match="no address"):
         await Wyoming(url=url).speak("Hello", "en-US")
 
 
