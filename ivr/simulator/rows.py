@@ -62,6 +62,7 @@ def of(noun: Noun) -> Iterator[Row]:
         case Understood():
             parts = [part for part in (noun.intent, noun.answer) if part]
             parts += [f"{name} = {value}" for name, value in noun.slots.items()]
+            parts += [f"then {wish.intent}" for wish in noun.then]
             yield "", f"→ {', '.join(parts) or 'not understood'} ({noun.confidence:.2f})", "dim"
         case LookUp():
             yield "office", asked(noun), "yellow"
