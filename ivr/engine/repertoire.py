@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -21,6 +22,7 @@ from ivr.flow.model import Flow
 from ivr.flow.reader import read_flow
 from ivr.flow.script import script
 from ivr.nlu.understand import Understander
+from ivr.senses.senses import SENSE, sense_for
 from ivr.store.folder import read_folder
 from ivr.tts.wanted import Wanted, of_lines
 
@@ -57,12 +59,17 @@ class Repertoire:
         self._numbers = dict(numbers)
         self._versions = [Version(name, play, datetime.now(UTC)) for name, play in plays.items()]
         self.public: Mapping[str, str] = {}
+        self.sense = SENSE
         self.refused: dict[str, tuple[str, ...]] = {}
         """Flow → the faults for which its newest version is not played."""
 
     @classmethod
     def load(
-        cls, folder: Path, numbers: Mapping[str, str], public: Mapping[str, str] | None = None
+        cls,
+        folder: Path,
+        numbers: Mapping[str, str],
+        public: Mapping[str, str] | None = None,
+        sense: str = SENSE,
     ) -> Repertoire:
         """Raises FlowErrors when any flow is broken: it is refused before the first call. A broken draft
         is only told of."""
@@ -73,7 +80,7 @@ class Repertoire:
             if DRAFT in name and not (folder / name).is_dir():
                 continue
             try:
-                plays[name] = load_play(folder / name, public)
+                plays[name] = load_play(folder / name, public, sense)
             except FlowErrors as broken:
                 if DRAFT in name:
                     log.error("the draft is refused", flow=name, faults=[str(one) for one in broken.faults])
@@ -84,7 +91,7 @@ class Repertoire:
             raise FlowErrors(faults)
         log.info("flows loaded", flows=sorted(plays))
         made = cls(plays, numbers)
-        made.refused, made.public = refused, public or {}
+        made.refused, made.public, made.sense = refused, public or {}, sense
         return made
 
     @property
@@ -156,11 +163,11 @@ def prompts_of(play: Play) -> list[Wanted]:
     return of_lines(script(play.flow, {}))
 
 
-def load_play(folder: Path, public: Mapping[str, str] | None = None) -> Play:
-    """`public` is what flows may say of the settings."""
+def load_play(folder: Path, public: Mapping[str, str] | None = None, sense: str = SENSE) -> Play:
+    """`public` is what flows may say of the settings; `sense` one of senses.SENSES, or "letters"."""
     files = read_folder(folder)
     flow = read_flow(files, public)
     version = hashlib.sha256()
     for name, text in sorted(files.items()):
         version.update(f"{name}\0{text}\0".encode())
-    return Play(flow, version.hexdigest()[:12], understanders(flow))
+    return Play(flow, version.hexdigest()[:12], understanders(flow, partial(sense_for, name=sense)))

@@ -51,7 +51,9 @@ async def serve(settings: Settings, console: Console) -> None:
 
     Raises AnotherEngine when one is at work on this Asterisk, or has taken over from this one.
     """
-    repertoire = Repertoire.load(settings.flows, settings.numbers, settings.public)
+    repertoire = Repertoire.load(
+        settings.flows, settings.numbers, settings.public, settings.understanding.sense
+    )
     demands.check((version.play.flow for version in repertoire.live), settings)
     async with AsyncExitStack() as house:
         gate = Gate(await house.enter_async_context(ari_client(settings.asterisk, BEAT_LIMIT_S)))

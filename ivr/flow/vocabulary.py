@@ -264,6 +264,12 @@ class Vocabulary:
         return next(same, next(kin, None))
 
     @property
+    def labels(self) -> Mapping[str, str]:
+        """What each intent is called when it is offered."""
+        named: dict[str, Reply | Intent] = {**self.replies, **self.intents}
+        return {name: one.label for name, one in named.items()}
+
+    @property
     def hear(self) -> Mapping[str, tuple[str, ...]]:
         """What callers say, for every intent, question with an answer, and word that works anywhere."""
         heard: dict[str, Anywhere | Reply | Intent] = {**self.anywhere, **self.replies, **self.intents}

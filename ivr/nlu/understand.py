@@ -11,11 +11,10 @@ an intent and an answer in one breath the less sure of the two counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 
 from ivr.actions import Expecting, SlotSpec
 from ivr.events import Value
@@ -23,26 +22,26 @@ from ivr.nlu.answers import SURE, YES_NO, answer, values
 from ivr.nlu.anywhere import anywhere, written
 from ivr.nlu.checked import likeliest
 from ivr.nlu.entities import TYPES, Found
+from ivr.nlu.examples import EXPANSIONS, blank, examples_of, plain
 from ivr.nlu.grammar import Grammar
-from ivr.nlu.intents import Example, Intents
+from ivr.nlu.intents import Intents
 from ivr.nlu.languages import language_of
 from ivr.nlu.meaning import NOTHING, Meaning
 from ivr.nlu.normalize import Words, surface, words
-from ivr.nlu.patterns import Expansion, Pattern, SlotRef, expand, parse, shortest, slot_names
+from ivr.nlu.patterns import Expansion, Pattern, expand, parse, slot_names
 from ivr.nlu.phrasing import grammar
+from ivr.nlu.sense import Sense
 from ivr.nlu.several import LATER, added, joints, punctuated, several
 
 __all__ = ["NOTHING", "Meaning", "Understander"]
 
-EXPANSIONS = 48
-"""Ways of saying one line that are offered to the recogniser, and looked at for learning."""
 KEPT = 128
 """Grammars that are kept, one for each question: some tens of kilobytes each."""
 _ALTERNATIVES = 9
 """Further hypotheses of the recogniser that are looked at."""
 _MOST_WORDS = 64
 """Words of an utterance that are read; nobody answers a question with more."""
-_WORTHLESS = 0.2
+_WORTHLESS = 0.35
 """Probability below which an intent is not even a guess."""
 _CLEAR = 0.6
 """Probability from which the words beside an answer are an intent of their own."""
@@ -60,7 +59,8 @@ class _Intent:
 class Understander:
     """Understands the answers of one flow in one language. Immutable after construction.
 
-    `say_like` are words of its own with the known words that they sound like. Raises PatternError for a
+    `say_like` are words of its own with the known words that they sound like, `labels` what the intents are
+    called when they are offered: words that callers then use. Raises PatternError for a
     `hear:` line that cannot be read.
     """
 
@@ -70,6 +70,9 @@ class Understander:
         slots: Mapping[str, SlotSpec],
         language: str = "en-US",
         say_like: Mapping[str, str] = NO_WORDS,
+        *,
+        labels: Mapping[str, str] = NO_WORDS,
+        sense: Sense | None = None,
     ) -> None:
         pairs = ((surface(word), " ".join(surface(like))) for word, like in say_like.items())
         self._say_like = tuple((one[0], like) for one, like in pairs if len(one) == 1)
@@ -81,6 +84,9 @@ class Understander:
         lines = {name: [parse(line) for line in hear] for name, hear in intents.items()}
         for name, hear in anywhere(language).items():
             lines.setdefault(name, []).extend(parse(line) for line in hear)
+        for name, label in labels.items():
+            if label and name in lines:
+                lines[name].append((label,))
         self.sayings: Mapping[str, tuple[Expansion, ...]] = {
             name: tuple(way for line in parsed for way in expand(line, EXPANSIONS))
             for name, parsed in lines.items()
@@ -95,13 +101,7 @@ class Understander:
         self.learned = frozenset(slot for names in self.mentioned.values() for slot in names)
         for name, hear in written(language).items():
             lines[name].extend(parse(line) for line in hear)
-        examples: list[Example] = []
-        for number, (name, line) in enumerate(
-            (name, line) for name, parsed in lines.items() for line in parsed
-        ):
-            ways = (self._example(way) for way in _learned(line))
-            examples.extend(Example(way, name, number) for way in _new_pairs(ways))
-        self.intents = Intents(examples, self.language)
+        self.intents = Intents(examples_of(lines, self.language), self.language, sense, self.always)
 
     def understand(
         self,
@@ -249,47 +249,17 @@ class Understander:
         while at < len(said):
             if at in starts:
                 name, at = starts[at]
-                result.extend([_blank(name)] if name in self.learned else [])
+                result.extend([blank(name)] if name in self.learned else [])
             else:
                 result.append(said[at])
                 at += 1
-        return self._plain(tuple(result))
-
-    def _plain(self, said: Words) -> Words:
-        """Without the words that mean nothing by themselves."""
-        return tuple(word for word in said if word not in self.language.fillers)
-
-    def _example(self, way: Expansion) -> Words:
-        parts = (
-            (_blank(item.name),) if isinstance(item, SlotRef) else words(item, self.language) for item in way
-        )
-        return self._plain(tuple(word for part in parts for word in part))
+        return plain(tuple(result), self.language)
 
 
 def _offered(line: Pattern) -> Sequence[Pattern]:
     """For the recogniser: the sentences of a line, or, when they are too many, the line itself."""
     ways = expand(line, EXPANSIONS + 1)
     return ways if len(ways) <= EXPANSIONS else (line,)
-
-
-def _learned(line: Pattern) -> Sequence[Expansion]:
-    """For learning: the sentences of a line, or, when they are too many, the fullest and the shortest."""
-    ways = expand(line, EXPANSIONS + 1)
-    return ways if len(ways) <= EXPANSIONS else [*ways[:EXPANSIONS], *shortest(line, 2 * EXPANSIONS)]
-
-
-def _new_pairs(ways: Iterable[Words]) -> Iterator[Words]:
-    """The ways that have a pair of neighbours no way before them had: the others teach nothing new."""
-    seen: set[tuple[str, str]] = set()
-    for way in ways:
-        pairs = set(pairwise(("^", *way, "$"))) if way else set()
-        if pairs - seen:
-            seen |= pairs
-            yield way
-
-
-def _blank(name: str) -> str:
-    return f"<{name}>"
 
 
 def _meaning(

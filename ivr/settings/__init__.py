@@ -9,6 +9,7 @@ from ivr.settings.installation import Asterisk, BackEnd, Media, Settings, parse
 from ivr.settings.llm import Llm
 from ivr.settings.senders import Email, Sms, Webhook
 from ivr.settings.speaking import Speaking
+from ivr.settings.understanding import Understanding
 from ivr.settings.values import Seconds, Secret, secret
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Settings",
     "Sms",
     "Speaking",
+    "Understanding",
     "Webhook",
     "parse",
     "secret",

@@ -15,6 +15,7 @@ from ivr.settings.llm import Llm
 from ivr.settings.reader import Reader
 from ivr.settings.senders import Email, Sms, Webhook
 from ivr.settings.speaking import Speaking
+from ivr.settings.understanding import Understanding
 from ivr.settings.values import Seconds, Secret, Size
 
 ASTERISK_ANSWERS_WITHIN = Seconds(5)
@@ -80,6 +81,7 @@ class Settings:
     speaking: Speaking = field(default_factory=Speaking)
     hearing: Hearing = field(default_factory=Hearing)
     llm: Llm | None = None
+    understanding: Understanding = field(default_factory=Understanding)
     prompts: Path = Path("prompts")
     prompts_seen_as: Path | None = None
     prompts_shared: bool = True

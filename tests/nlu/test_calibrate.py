@@ -2,27 +2,33 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.nlu.calibrate import PRIOR, Calibrator, Outcome, calibrated
+from ivr.nlu.calibrate import PRIORS, Calibrator, Outcome, calibrated
 from ivr.nlu.intents import EVIDENCE
 
-STRONG = (0.9, 0.8, 0.9, 1.0, 0.9)
-WEAK = (0.1, 0.0, 0.2, 0.2, 0.4)
+STRONG = (1.5, 0.95, 0.95, 1.0, 0.5, 0.6, 0.4)
+WEAK = (-4.0, 0.1, 0.1, 0.2, -0.3, 0.1, 0.2)
+FOR = ("chance", "nearest", "sense", "covered", "gap")
 
 
 def test_the_prior_weighs_every_evidence() -> None:
-    assert len(PRIOR) == len(EVIDENCE) + 1
+    assert {len(weights) for weights in PRIORS.values()} == {len(EVIDENCE) + 1}
 
 
 def test_without_outcomes_the_prior_decides() -> None:
-    assert calibrated([]) == Calibrator(PRIOR)
+    assert calibrated([]) == Calibrator(PRIORS[""])
     assert Calibrator().probability(STRONG) > 0.9
     assert Calibrator().probability(WEAK) < 0.1
 
 
 def test_more_evidence_is_never_less_probable() -> None:
-    for at in range(len(EVIDENCE)):
-        raised = tuple(value + 0.3 * (place == at) for place, value in enumerate(WEAK))
-        assert Calibrator().probability(raised) > Calibrator().probability(WEAK)
+    for weights in PRIORS.values():
+        prior = Calibrator(weights)
+        for name in EVIDENCE:
+            raised = tuple(value + 0.3 * (name == other) for value, other in zip(WEAK, EVIDENCE, strict=True))
+            if name in FOR:
+                assert prior.probability(raised) >= prior.probability(WEAK)
+            elif name == "crowd":
+                assert prior.probability(raised) <= prior.probability(WEAK)
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
@@ -37,5 +43,5 @@ def test_a_few_outcomes_move_it_a_little() -> None:
 
 
 def test_extreme_evidence_stays_a_probability() -> None:
-    assert 0 <= Calibrator().probability((1e9,) * 5) <= 1
-    assert 0 <= Calibrator().probability((-1e9,) * 5) <= 1
+    assert 0 <= Calibrator().probability((1e9,) * len(EVIDENCE)) <= 1
+    assert 0 <= Calibrator().probability((-1e9,) * len(EVIDENCE)) <= 1

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from ivr.nlu.calibrate import Outcome
-from ivr.nlu.features import Columns, Features
-from ivr.nlu.intents import EVIDENCE, Example, Intents
+from ivr.nlu.examples import Example
+from ivr.nlu.features import Floats
+from ivr.nlu.intents import EVIDENCE, Intents
 from ivr.nlu.language import Language
 from ivr.nlu.languages import language_of
-from ivr.nlu.normalize import words
+from ivr.nlu.normalize import Words, words
 
 ENGLISH = language_of("en")
 LINES = {
@@ -80,26 +83,6 @@ def test_without_words_or_intents_there_is_no_best(model: Intents) -> None:
     assert model.best(("order",), ("unknown",)) is None
 
 
-def test_held_out_predictions_are_those_of_a_fit_without_the_line() -> None:
-    """The closed formula against a real second fit, on a language without background."""
-    bare = Language("xx")
-    given = examples()
-    whole = Intents(given, bare)
-    left_out = [place for place, example in enumerate(given) if example.intent == "pay"]
-    rows = whole.features.matrix([example.words for example in given])
-    targets = np.array([[float(example.intent == name) for name in whole.names] for example in given])
-    kept = [place for place in range(len(given)) if place not in left_out]
-    ridge = 0.3
-    second = rows[kept].T @ np.linalg.solve(
-        rows[kept] @ rows[kept].T + ridge * np.eye(len(kept)), targets[kept]
-    )
-    inverse = np.linalg.inv(rows @ rows.T + ridge * np.eye(len(given)))
-    held = targets[left_out] - np.linalg.solve(
-        inverse[np.ix_(left_out, left_out)], (inverse @ targets)[left_out]
-    )
-    assert np.allclose(held, rows[left_out] @ second)
-
-
 def test_one_intent_alone_and_no_background_can_be_fitted() -> None:
     alone = Intents([Example(("track", "it"), "track", 0)], Language("xx"))
     best = alone.best(("track", "it"), ("track",))
@@ -107,12 +90,24 @@ def test_one_intent_alone_and_no_background_can_be_fitted() -> None:
     assert best.intent == "track"
 
 
-def test_columns_multiply_as_the_matrix_does() -> None:
-    features = Features([example.words for example in examples()], ENGLISH)
-    rows = features.matrix([example.words for example in examples()])
-    places, values = features.vector(("where", "is", "my", "bill"))
-    assert np.allclose(Columns(rows).times(places, values), rows[:, places] @ values)
-    assert np.allclose((rows**2).sum(axis=1), 1)
+def test_a_sense_makes_neighbours_of_words_that_share_no_letter() -> None:
+    class Meals:
+        name, share = "meals", 1.0
+
+        def vectors(self, sentences: Sequence[Words], telling: Sequence[Sequence[float]]) -> Floats:
+            eaten = {"bread", "soup", "lunch"}
+            return np.array(
+                [[float(bool(eaten & {*words})), float(not eaten & {*words})] for words in sentences],
+                np.float32,
+            )
+
+    given = [Example(("bread",), "eat", 0), Example(("soup",), "eat", 1), Example(("hammer",), "build", 2)]
+    best = Intents(given, Language("xx"), Meals()).best(("lunch",), ("eat", "build"))
+    assert best is not None
+    assert best.intent == "eat"
+    unaided = Intents(given, Language("xx")).best(("lunch",), ("eat", "build"))
+    assert unaided is not None
+    assert unaided.probability < best.probability
 
 
 def test_an_outcome_is_plain_data() -> None:

@@ -10,6 +10,7 @@ import pytest
 from ivr.actions import Choice, Expecting, SlotSpec
 from ivr.nlu.grammar import AnyOf, Digits, Ways
 from ivr.nlu.understand import Meaning, Understander
+from ivr.senses.senses import sense
 
 TODAY = date(2026, 3, 2)
 ORDER = SlotSpec("order_number", "digits", "order number", 5, 10)
@@ -48,7 +49,7 @@ WHO = Expecting(step="who", intents=INTENTS, asked="name", slots=(NAME,))
 
 @pytest.fixture(scope="module")
 def shop() -> Understander:
-    return Understander(HEAR, SLOTS)
+    return Understander(HEAR, SLOTS, sense=sense("words"))
 
 
 def meant(understander: Understander, text: str, expecting: Expecting, confidence: float = 1.0) -> Meaning:
@@ -434,6 +435,7 @@ def test_every_phrase_of_the_grammar_is_understood_as_what_it_stands_for(shop: U
 PROBE = """
 from datetime import date
 from ivr.actions import Expecting
+from ivr.senses.senses import sense
 from ivr.nlu.understand import Understander
 hear = {"track": ("where is my order/package", "track it"), "pay": ("pay my bill", "an invoice")}
 u = Understander(hear, {})

@@ -1,0 +1,1 @@
+"""What words mean: vectors for sentences, from files that `nlu` may not open itself."""

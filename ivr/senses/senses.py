@@ -1,0 +1,31 @@
+"""The senses by the names that the settings use, and which of them a language has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from ivr.errors import SenseError
+from ivr.nlu.sense import Sense
+from ivr.senses.minilm import MiniLM
+from ivr.senses.words import WordTable
+
+SENSES: Mapping[str, Callable[[], Sense]] = {"words": WordTable, "minilm": MiniLM}
+SENSE, NONE = "words", "letters"
+"""What is there without any setting, and what needs nothing at all."""
+
+LANGUAGES = frozenset({"en"})
+"""All of them know English alone; other languages go by letters."""
+
+
+@cache
+def sense(name: str) -> Sense:
+    """One for the process: they are large, and never change. Raises SenseError."""
+    if name not in SENSES:
+        raise SenseError(f"There is no sense {name!r}; there are: {', '.join(SENSES)}.")
+    return SENSES[name]()
+
+
+def sense_for(language: str, name: str = SENSE) -> Sense | None:
+    """None where letters have to do. Raises SenseError."""
+    return sense(name) if name != NONE and language.partition("-")[0] in LANGUAGES else None

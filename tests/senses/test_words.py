@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ivr.senses.senses import sense_for
+from ivr.senses.words import WordTable
+
+TABLE = WordTable()
+
+
+def of(text: str) -> np.ndarray:
+    words = tuple(text.split())
+    return TABLE.vectors([words], [[1.0] * len(words)])[0]
+
+
+@pytest.mark.parametrize(
+    ("word", "near", "far"),
+    [("package", "parcel", "doctor"), ("bill", "invoice", "river"), ("cancel", "terminate", "banana")],
+)
+def test_words_of_one_meaning_lie_together(word: str, near: str, far: str) -> None:
+    assert of(word) @ of(near) > of(word) @ of(far) + 0.1
+
+
+def test_a_word_that_is_not_in_the_table_adds_nothing() -> None:
+    assert np.allclose(of("package xyzzy"), of("package"))
+    assert not of("xyzzy").any()
+    assert not of("").any()
+
+
+def test_only_english_has_one() -> None:
+    assert sense_for("en-GB") is sense_for("en-US") is not None
+    assert sense_for("es-ES") is None
