@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from tests.engine.test_app import of_type, over, say
 from tests.twins.gateway import Gateway
 
 CANARY = "83172"
+HASH = re.compile(rb"\b[0-9a-f]{64}\b")
+"""SHA-256 in hexadecimal: some day one has the canary in it."""
 FLOW = """\
 flow: bank
 policy: {handover: desk, patience: 6}
@@ -54,7 +57,7 @@ def leaks(folders: list[tuple[Path, str]]) -> list[str]:
         str(file)
         for folder, _ in folders
         for file in folder.rglob("*")
-        if file.is_file() and any(form in file.read_bytes() for form in forms)
+        if file.is_file() and any(form in HASH.sub(b"", file.read_bytes()) for form in forms)
     ]
 
 
