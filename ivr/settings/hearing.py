@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from ivr.settings.values import Secret
+from ivr.settings.values import Secret, Share
 
 Engine = Literal[
     "pocketsphinx", "vosk", "vosk_server", "wyoming", "google", "openai", "azure", "aws", "deepgram"
@@ -19,6 +19,16 @@ USUAL = ("en-US", "en-GB", "en-AU", "es-ES", "es-US", "fr-FR", "fr-CA", "de-DE",
 
 AWS_KEY, AWS_SECRET = Secret("env", "AWS_ACCESS_KEY_ID"), Secret("env", "AWS_SECRET_ACCESS_KEY")
 DEEPGRAM_KEY = Secret("env", "DEEPGRAM_API_KEY")
+CLAIMED, RIGHT = Share(0.95), Share(0.8)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Of what an engine claims with the confidence `claimed`, the share `right` is right. What stands here is
+    no measurement, but careful: what is claimed with 0.9 is asked back."""
+
+    claimed: Share = CLAIMED
+    right: Share = RIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,7 @@ class Google:
     model: str = "telephony"
     endpoint: str = ""
     credentials: Secret | None = None
+    calibration: Calibration = field(default_factory=Calibration)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,7 @@ class Azure:
     url: str
     key: Secret
     languages: tuple[str, ...] = USUAL
+    calibration: Calibration = field(default_factory=Calibration)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,7 @@ class Aws:
     secret: Secret = AWS_SECRET
     token: Secret | None = None
     vocabulary: str = ""
+    calibration: Calibration = field(default_factory=Calibration)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,7 @@ class Deepgram:
     languages: tuple[str, ...] = USUAL
     model: str = "nova-3"
     key: Secret = DEEPGRAM_KEY
+    calibration: Calibration = field(default_factory=Calibration)
 
 
 @dataclass(frozen=True, slots=True)

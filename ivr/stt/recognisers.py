@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 
 from ivr.services.sigv4 import Account
 from ivr.settings import Hearing, Secret
+from ivr.settings.hearing import Calibration as Numbers
 from ivr.stt.aws import Aws
 from ivr.stt.azure import Azure
+from ivr.stt.calibrated import Calibrated, Calibration
 from ivr.stt.deepgram import Deepgram
 from ivr.stt.extras import require
 from ivr.stt.fallback import Fallback
@@ -51,13 +53,14 @@ def _wyoming(hearing: Hearing, limit: float) -> Recogniser:
 
 def _google(hearing: Hearing, limit: float) -> Recogniser:
     its = hearing.google
-    return Google(
+    made = Google(
         its.languages,
         model=its.model,
         endpoint=its.endpoint,
         credentials=_revealed(its.credentials),
         limit=limit,
     )
+    return _calibrated(made, its.calibration)
 
 
 def _openai(hearing: Hearing, limit: float) -> Recogniser:
@@ -68,19 +71,25 @@ def _openai(hearing: Hearing, limit: float) -> Recogniser:
 def _azure(hearing: Hearing, limit: float) -> Recogniser:
     assert hearing.azure is not None
     its = hearing.azure
-    return Azure(its.url, its.languages, _revealed(its.key), limit)
+    return _calibrated(Azure(its.url, its.languages, _revealed(its.key), limit), its.calibration)
 
 
 def _aws(hearing: Hearing, limit: float) -> Recogniser:
     assert hearing.aws is not None
     its = hearing.aws
     account = Account(_revealed(its.key), _revealed(its.secret), _revealed(its.token))
-    return Aws(its.region, its.languages, account, its.vocabulary, limit=limit)
+    made = Aws(its.region, its.languages, account, its.vocabulary, limit=limit)
+    return _calibrated(made, its.calibration)
 
 
 def _deepgram(hearing: Hearing, limit: float) -> Recogniser:
     its = hearing.deepgram
-    return Deepgram(its.url, its.languages, its.model, _revealed(its.key), limit)
+    made = Deepgram(its.url, its.languages, its.model, _revealed(its.key), limit)
+    return _calibrated(made, its.calibration)
+
+
+def _calibrated(engine: Recogniser, numbers: Numbers) -> Recogniser:
+    return Calibrated(engine, Calibration(numbers.claimed, numbers.right))
 
 
 def _revealed(secret: Secret | None) -> str:
