@@ -4,9 +4,9 @@
     python -m bench.heard_meaning --voices flite:rms espeak:en-us --decibels 60 15 --flows shop bank
     python -m bench.heard_meaning --data DIR --fitted EVEN ODD       real orders and digits besides
 
-What is spoken: every line of `hear:` (its shortest and its longest form) at the flow's first question, what
-callers say in the flow's test conversations at the question where they say it, and sentences of English that
-belong nowhere. What was meant is known from the line, or from the conversation as text. Each goes through the
+What is spoken: every line of `hear:` (its shortest and its longest form) at the flow's first open question,
+what callers say in the flow's test conversations at the question where they say it, and sentences of English
+that belong nowhere. What was meant is known from the line, or from the conversation as text. Each goes through the
 embedded ear with that question's grammar and through the flow's understanding, clean (60 dB) and with noise
 that the ear was not fitted on (car, babble, street), mu-law. "Sent away" is what was heard and understood
 rightly, and yet asked again for want of confidence: it leads to a person. Nothing is tuned here. The shipped
@@ -44,6 +44,7 @@ from ivr.cli import logs
 from ivr.engine.repertoire import Play, load_play
 from ivr.errors import IvrError
 from ivr.events import Understood
+from ivr.rehearsal.asked import asking_steps
 from ivr.rehearsal.office import demo_office
 from ivr.review import charts, crossed
 from ivr.review.figures import Figures, figures
@@ -98,6 +99,20 @@ def reader(flow: str, step: str) -> Reader:
     return Reader(play(flow), step, LANGUAGE, AT)
 
 
+@cache
+def first(flow: str) -> Reader:
+    """The first question that any wish answers; where there is none, the first."""
+    found = asking_steps(play(flow).flow)
+    every = [reader(flow, step) for step in found if not _is_secret(flow, step)]
+    wide = (one for one in every if one.asked.expecting.asked is None and not one.asked.expecting.yes_no)
+    return next(wide, every[0])
+
+
+def _is_secret(flow: str, step: str) -> bool:
+    spoken = play(flow).flow
+    return any(spoken.slots[slot].sensitive for slot in spoken.step(step).fills)
+
+
 def cases(flow: str) -> list[Case]:
     """Each text once a question, in the order of the flow."""
     found = [*_lines(flow), *asyncio.run(_conversations(flow)), *_strange(flow)]
@@ -105,16 +120,16 @@ def cases(flow: str) -> list[Case]:
 
 
 def _lines(flow: str) -> Iterator[Case]:
-    first = reader(flow, "")
+    open_ = first(flow)
     spoken = play(flow).flow.spoken(LANGUAGE)
     for name, intent in spoken.intents.items():
         for line in intent.hear:
             for text in crossed.ways(line, spoken):
-                read = first.read(text)
+                read = open_.read(text)
                 slots = (
                     {slot: str(value) for slot, value in read.slots.items()} if read.intent == name else {}
                 )
-                yield Case(flow, first.asked.expecting, Labelled(text, name, slots=slots))
+                yield Case(flow, open_.asked.expecting, Labelled(text, name, slots=slots))
 
 
 async def _conversations(flow: str) -> list[Case]:
@@ -141,7 +156,7 @@ def _meant(noun: Understood) -> Labelled:
 def _strange(flow: str) -> Iterator[Case]:
     start = sorted(path.name for path in FLOWS.iterdir()).index(flow)
     for text in listed(NONSENSE)[start::5]:
-        yield Case(flow, reader(flow, "").asked.expecting, Labelled(text))
+        yield Case(flow, first(flow).asked.expecting, Labelled(text))
 
 
 # --- how it is said -------------------------------------------------------------------------------
