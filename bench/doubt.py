@@ -27,7 +27,7 @@ from ivr.audio.frame import Pcm
 from ivr.audio.resample import widen
 from ivr.stt import spoken
 from ivr.stt.acoustic import cleared, line
-from ivr.stt.digits.confidence import logistic
+from ivr.stt.digits.confidence import doubted, logistic
 from ivr.stt.digits.fits import Listener
 from ivr.stt.digits.hearing import share
 from ivr.stt.digits.reader import NAMES, choose
@@ -126,9 +126,10 @@ def report(rows: list[Judged]) -> None:
         slope, bias = weights[half]
         chances = np.array([logistic(bias + slope * row.share) for row in some])
         sure = np.array([row.sure for row in some])
+        after = np.array([doubted(*pair) for pair in zip(sure, chances, strict=True)])
         print(
             f"{kind:20} {half:5} {len(some):4} {np.mean(chances >= 0.5):20.0%} "
-            f"{np.mean(sure >= SURE):32.1%} {np.mean(sure * chances >= SURE):8.1%}"
+            f"{np.mean(sure >= SURE):32.1%} {np.mean(after >= SURE):8.1%}"
         )
     print(f"where the reader alone is not sure ({SURE}) and the phrases read the same:")
     for low, high in ((0.0, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, SURE), (0.0, SURE)):

@@ -81,6 +81,13 @@ def odds_behind(margin: float) -> float:
     return min(1.0, (1 - sure) / sure)
 
 
+def doubted(sure: float, chance: float) -> float:
+    """How sure digits are when something else says with this chance that any were said: the odds of both
+    multiplied, and never surer than before."""
+    odds = [max(one, 1e-6) / max(1 - one, 1e-6) for one in (sure, chance)]
+    return min(sure, odds[0] * odds[1] / (1 + odds[0] * odds[1]))
+
+
 def logistic(at: float) -> float:
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, at))))
 

@@ -10,6 +10,7 @@ from ivr.events import Word
 from ivr.nlu.grammar import Digits
 from ivr.stt import spoken
 from ivr.stt.digits.blank import run
+from ivr.stt.digits.confidence import doubted as less_sure
 from ivr.stt.digits.confidence import logistic
 from ivr.stt.digits.reader import NAMES, DigitReader, Reading
 from ivr.stt.evidence import Part
@@ -18,16 +19,16 @@ from ivr.stt.recogniser import Hypothesis
 FRAMES = 100
 """Of a Part, per second."""
 
-AGREED = 0.8
-"""What it is worth at most that two searches read the same: assumed, not measured."""
+AGREED = 0.5
+"""What it is worth at most that two searches read the same, where the reader alone is not sure: of 4 such
+strings 2 were right (`bench/doubt.py`). That is too little to act on, and enough to read back."""
 
 MARGIN = 0.1
 """Seconds before and after a row of digits that are read with it."""
 
-TALK_SLOPE, TALK_BIAS = 10.1, -5.4
-"""How probable it is that digits were said at all, by the share of numerals in free talk: fitted on 52
-synthesised sentences and 31 orders of real people against 69 strings of digits of both, and not yet measured
-on others."""
+TALK_SLOPE, TALK_BIAS = 8.41, -5.67
+"""How probable it is that digits were said at all, by the share of numerals in free talk: fitted by
+`bench/doubt.py`, on 48 strings of digits and 102 utterances of other words."""
 
 NUMERALS = frozenset(
     (*spoken.DIGITS, *spoken.UNITS, *spoken.TEENS, *spoken.TENS, "double", "triple", "hundred")
@@ -40,11 +41,13 @@ def doubted(read: Hypothesis, talk: Sequence[Part], stretch: tuple[int, int] | N
     first, last = stretch or (0, max((part.end for part in talk), default=0))
     there = [part for part in talk if part.end >= first and part.start <= last]
     chance = logistic(TALK_BIAS + TALK_SLOPE * share(there))
+    confidence = less_sure(read.confidence, chance)
+    factor = confidence / read.confidence if read.confidence else 0.0
     return replace(
         read,
-        confidence=read.confidence * chance,
-        words=tuple(replace(word, confidence=word.confidence * chance) for word in read.words),
-        alternatives=tuple((text, sure * chance) for text, sure in read.alternatives),
+        confidence=confidence,
+        words=tuple(replace(word, confidence=less_sure(word.confidence, chance)) for word in read.words),
+        alternatives=tuple((text, sure * factor) for text, sure in read.alternatives),
     )
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ivr.events import Word
+from ivr.stt.digits.confidence import doubted as less_sure
 from ivr.stt.digits.hearing import doubted
 from ivr.stt.evidence import Part
 from ivr.stt.recogniser import Hypothesis
@@ -24,7 +27,7 @@ def talk(text: str) -> list[Part]:
         ("double five twenty one", 0.85, 0.9),
         ("five you one one", 0.7, 0.9),
         ("i would rather have soup", 0.0, 0.05),
-        ("could you say one thing", 0.0, 0.1),
+        ("could you say one thing", 0.0, 0.2),
         ("", 0.0, 0.05),
     ],
 )
@@ -39,4 +42,11 @@ def test_digits_are_as_sure_as_free_talk_leaves_them(heard: str, least: float, m
 def test_only_the_stretch_of_the_digits_counts() -> None:
     heard = talk("my order number is five two one please")
     assert doubted(READ, heard, (80, 139)).confidence > 0.8
-    assert doubted(READ, heard).confidence < 0.4
+    assert doubted(READ, heard).confidence < 0.5
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
+def test_a_doubt_never_makes_surer_and_a_larger_one_never_less_doubtful(sure, chance, more) -> None:
+    least, most = sorted((chance, more))
+    assert 0 <= less_sure(sure, least) <= less_sure(sure, most) <= sure
+    assert less_sure(sure, 1.0) == pytest.approx(sure, abs=1e-6)
