@@ -6,12 +6,12 @@
 
 What is spoken: every line of `hear:` (its shortest and its longest form) at the flow's first open question,
 what callers say in the flow's test conversations at the question where they say it, and sentences of English
-that belong nowhere. What was meant is known from the line, or from the conversation as text. Each goes through
-the embedded ear with that question's grammar and through the flow's understanding, clean (60 dB) and with
-noise that the ear was not fitted on (car, babble, street), mu-law. "Sent away" is what was heard and
+that belong nowhere. What was meant is known from the line, or from the conversation as text. Each goes
+through the embedded ear with that question's grammar and through the flow's understanding, clean (60 dB) and
+with noise that the ear was not fitted on (car, babble, street), mu-law. "Sent away" is what was heard and
 understood rightly, and yet asked again for want of confidence: it leads to a person. Nothing is tuned here.
-The shipped transforms know the real orders, so give --fitted for those (see bench/orders.py); the shipped nets
-know the real digits (bench/digits.py measures them with nets that do not).
+The shipped transforms know the real orders, so give --fitted for those (see bench/orders.py); the shipped
+nets know the real digits (bench/digits.py measures them with nets that do not).
 """
 
 from __future__ import annotations
