@@ -21,6 +21,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 
@@ -193,6 +194,8 @@ def main() -> None:
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--wrong", action="store_true", help="list what was misheard")
     given = parser.parse_args()
+    if given.plot and find_spec("matplotlib") is None:
+        parser.error("A plot needs matplotlib.")
     fitted = tuple(given.fitted)
     if fitted[0] == fitted[1]:
         print("The shipped transforms were fitted on these very orders: give --fitted for honest figures.")
