@@ -555,3 +555,23 @@ def test_a_recogniser_is_told_how_words_sound():
     )
     grammar = told.grammar(Expecting(step="s", intents=("buy",)))
     assert grammar.say_like == (("xfinity", "ex fin itty"),)
+
+
+@pytest.mark.parametrize("count", [1, len(HEAR)])
+@pytest.mark.parametrize("known", [None, "words"])
+def test_what_is_said_beside_every_intent_is_not_accepted_in_small_flows_either(
+    known: str | None, count: int
+) -> None:
+    small = Understander(dict(list(HEAR.items())[:count]), SLOTS, sense=sense(known) if known else None)
+    for text in (
+        *("I did that already", "you did it", "it is fine", "I told you that", "he said it again"),
+        *("how much is it", "no"),
+    ):
+        assert meant(small, text, OPEN).confidence < 0.5, text
+
+
+def test_what_is_said_beside_every_intent_in_spanish_is_not_accepted() -> None:
+    spanish = Understander({"pedido": ("dónde está mi pedido/paquete",)}, SLOTS, "es-ES")
+    asked = Expecting(step="x", language="es-ES", intents=("pedido",))
+    for text in ("no", "ya lo hice", "mi mujer está en casa", "qué hora es"):
+        assert meant(spanish, text, asked).confidence < 0.5, text

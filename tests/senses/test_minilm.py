@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import numpy as np
@@ -149,3 +150,24 @@ def test_a_model_that_was_cut_off_says_so(folder: Path) -> None:
 def test_an_unknown_sense_names_the_known_ones() -> None:
     with pytest.raises(SenseError, match="words, minilm"):
         sense("sixth")
+
+
+def test_a_model_that_is_not_installed_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(name: str) -> None:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr("ivr.senses.minilm.distribution", none)
+    with pytest.raises(SenseError, match=r"is not installed: make minilm\.$"):
+        MiniLM()
+
+
+def test_the_real_model_knows_what_sentences_mean() -> None:
+    try:
+        model = MiniLM()
+    except SenseError:
+        pytest.skip("make minilm was not asked for")
+    asked, alike, other = (
+        model.vector(text)
+        for text in ("where is my package", "my parcel has not come", "I want to learn how to swim")
+    )
+    assert asked @ alike > asked @ other + 0.2
