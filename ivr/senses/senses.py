@@ -7,10 +7,11 @@ from functools import cache
 
 from ivr.errors import SenseError
 from ivr.nlu.sense import Sense
+from ivr.senses.kept import Kept
 from ivr.senses.minilm import MiniLM
 from ivr.senses.words import WordTable
 
-SENSES: Mapping[str, Callable[[], Sense]] = {"words": WordTable, "minilm": MiniLM}
+SENSES: Mapping[str, Callable[[], Sense]] = {"words": WordTable, "minilm": lambda: Kept(MiniLM())}
 SENSE, NONE = "words", "letters"
 """What is there without any setting, and what needs nothing at all."""
 

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ivr.errors import SenseError
+from ivr.nlu.features import Floats
+from ivr.nlu.normalize import Words
+from ivr.senses.kept import FEW, Kept
+
+MANY = [("word", str(number)) for number in range(FEW)]
+TELLING = [(1.0, 1.0)] * FEW
+
+
+class Counting:
+    name, share = "counting", 1.0
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def vectors(self, sentences: Sequence[Words], telling: Sequence[Sequence[float]]) -> Floats:
+        self.asked += len(sentences)
+        return np.array([[len(sentence[1]), float(sentence[1])] for sentence in sentences], np.float32)
+
+
+def test_many_sentences_are_asked_once_and_again_when_one_is_another(tmp_path: Path) -> None:
+    first, second = Counting(), Counting()
+    made = Kept(first, tmp_path).vectors(MANY, TELLING)
+    kept = Kept(second, tmp_path).vectors(MANY, TELLING)
+    assert (first.asked, second.asked) == (FEW, 0)
+    assert np.array_equal(made, kept)
+    Kept(second, tmp_path).vectors([*MANY[1:], ("word", "99")], TELLING)
+    assert second.asked == FEW
+
+
+def test_what_one_caller_says_is_not_kept(tmp_path: Path) -> None:
+    Kept(Counting(), tmp_path).vectors(MANY[:1], TELLING[:1])
+    assert not list(tmp_path.rglob("*"))
+
+
+def test_what_was_cut_off_is_made_again(tmp_path: Path) -> None:
+    made = Kept(Counting(), tmp_path).vectors(MANY, TELLING)
+    [file] = (tmp_path / "senses").iterdir()
+    file.write_bytes(file.read_bytes()[:-40])
+    again = Counting()
+    assert np.array_equal(Kept(again, tmp_path).vectors(MANY, TELLING), made)
+    assert again.asked == FEW
+    file.write_bytes(b"")
+    assert np.array_equal(Kept(Counting(), tmp_path).vectors(MANY, TELLING), made)
+
+
+def test_how_far_it_is_is_told(tmp_path: Path) -> None:
+    kept, told = Kept(Counting(), tmp_path), []
+    kept.tell = lambda done, of: told.append((done, of))
+    kept.vectors(MANY, TELLING)
+    assert told[-1] == (FEW, FEW)
+    assert told == sorted(told)
+
+
+def test_a_folder_that_is_none_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "senses").write_text("", encoding="utf-8")
+    with pytest.raises(SenseError, match="cannot be kept in"):
+        Kept(Counting(), tmp_path).vectors(MANY, TELLING)
