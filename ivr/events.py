@@ -34,7 +34,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Of the callers who had `intent` dealt with, `calls` wanted `next` next: this share of them, smoothed."""
+    """Of the callers who had `intent` dealt with, `calls` wanted `next` next: this share, smoothed."""
 
     intent: str
     next: str

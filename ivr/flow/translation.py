@@ -200,6 +200,8 @@ def missing_lines(whole: Whole, top: document.Mapping | None, flow: Flow) -> Ite
         for key, value in _entries(node):
             if _child(over, key.text) is None:
                 yield _missing(value.place, f"{name.text}: {key.text}", language)
+        if _child(node, "label") is None and _child(over, "label") is None:  # its name, of the first language
+            yield _missing(name.place, f"{name.text}: label", language)
     for group, value in _entries(whole.main.get("policy")):
         if _in_first(getattr(getattr(flow.policy, group.text, None), "say", ()), language):
             yield _missing(value.place, f"policy: {group.text}", language)

@@ -161,3 +161,12 @@ def test_what_cannot_be_an_answer_is_refused_at_its_place(files, expected):
     with pytest.raises(FlowErrors) as caught:
         read_flow({"x.yaml": FLOW, **files})
     assert any(str(fault).startswith(expected) for fault in caught.value.faults), str(caught.value)
+
+
+def test_an_answer_without_a_label_lacks_one_in_another_language():
+    spanish = "answers:\n  opening: {label: el horario, hear: [abierto], say: De nueve a cinco.}\n"
+    text = FLOW.replace("flow: x", "flow: x\nlanguages: [en-US, es-ES]")
+    read = flow(text, **{"es-ES.yaml": f"{spanish}  parking: {{hear: [aparcar], say: Detrás.}}\n"})
+    lacking = [one for one in read.missing if one.place.file == "answers.yaml"]
+    assert [(one.place.line, one.code) for one in lacking] == [(7, "missing-line")]
+    assert "parking: label" in str(lacking[0])

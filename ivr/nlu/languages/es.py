@@ -293,7 +293,7 @@ SPANISH = Language(
             "es el la mi número de un una sí claro tengo aquí quiero para lo a en al los las me gustaría "
             "quisiera podría ser sería mejor día fecha hora son como sobre bien pagar ir venir digamos puedo "
             "viene qué tal prefiero que sea sean puede si posible mismo temprano primera última por noche "
-            "tarde mañana hacia más menos exactamente exactas unos unas pongamos justos solo nosotros "
+            "con tarde mañana hacia más menos exactamente exactas unos unas pongamos justos solo nosotros "
             "nosotras somos seremos eran era fue fueron pico punto personas persona adultos niños grupo creo "
             "pone aquí me da llamar llame móvil teléfono correo código postal dirección nací tardé hasta "
             "última cosa opción departamento uno una quedarme le"
