@@ -141,12 +141,12 @@ async def test_the_dead_mans_switch_is_renewed_for_a_caller_who_always_interrupt
 async def test_a_queued_prompt_is_watched_from_its_own_turn(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(speaker_file, "WATCH_S", 0.2)
+    monkeypatch.setattr(speaker_file, "WATCH_S", 1.0)
     room.files.ms = 100
     room.say("one", "two")
     await room.pbx.until(lambda: len(room.caller.playbacks) == 2)
     await room.speaker.pause()
-    await asyncio.sleep(0.6)  # twice as long as both together and their watches
+    await asyncio.sleep(1.5)  # longer than both together and a watch
     assert not room.put
     await room.speaker.resume()
     room.pbx.finish_playback()
