@@ -392,5 +392,5 @@ class Call:
         slot = self._listen.expecting.asked_slot if self._listen is not None else None
         secret = isinstance(self._question, CaptureSecret) or (self._listen is None and self._discreet)
         if secret or (slot is not None and slot.sensitive):
-            noun = masked(noun, words=not secret)
+            noun = masked(noun)
         self._record(noun)

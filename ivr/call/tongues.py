@@ -16,11 +16,11 @@ from ivr.nlu.understand import Understander
 def in_another(
     flow: Flow, understand: Mapping[str, Understander], heard: Heard, listen: Listen, meaning: Meaning
 ) -> Meaning:
-    """`meaning`, where it is sure or the language that of the question. Else what the words mean in their own
-    language, with its tag; a word or two, too few to know a language by, have to be surely understood in it.
-    """
+    """`meaning`, where it is sure, the language that of the question, or hardly anything was heard. Else what
+    the words mean in their own language, with its tag; a word or two, too few to know a language by, have to
+    be surely understood in it."""
     edges, asked = flow.policy.confidence, listen.expecting.language
-    if meaning.confidence >= edges.accept * heard.confidence:
+    if heard.confidence < edges.confirm or meaning.confidence >= edges.accept * heard.confidence:
         return meaning
     likely, probability = tongue.spoken(heard.text)
     if probability < tongue.SURE or likely == asked.partition("-")[0].lower():

@@ -22,16 +22,16 @@ MOST = 64
 """Keys of one secret; a stuck key does not fill the memory."""
 
 
-def masked(noun: Event | Action, words: bool) -> Event | Action:
-    """What may be written down of it while a secret is asked for: no key, and no `words` either."""
+def masked(noun: Event | Action) -> Event | Action:
+    """What may be written down of it while a secret is asked for: no key, and no word either."""
     match noun:
         case Digit():
             return replace(noun, key=HIDDEN)
-        case Heard() if words:
+        case Heard():
             return replace(noun, text=HIDDEN, words=(), alternatives=())
-        case HeardPartial() if words:
+        case HeardPartial():
             return replace(noun, text=HIDDEN)
-        case Understood() if words:
+        case Understood():
             then = tuple(replace(wish, slots=dict.fromkeys(wish.slots, HIDDEN)) for wish in noun.then)
             return replace(noun, text=HIDDEN, slots=dict.fromkeys(noun.slots, HIDDEN), then=then)
     return noun

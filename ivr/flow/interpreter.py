@@ -57,7 +57,7 @@ class Interpreter:
         for name in self.position.places:
             if name not in flow.steps and name not in flow.hidden:
                 raise RuntimeFault(name, "The saved position stands at a step that this flow does not have.")
-        self.position.keep_to(flow.steps)
+        self.position.keep_to(flow.steps, flow.hear)
 
     @property
     def flow(self) -> Flow:
@@ -350,7 +350,7 @@ class Interpreter:
         now, earlier = self.position, self.position.earlier
         assert earlier is not None, "only a caller who was cut off is asked"
         then = Position.from_data(earlier)
-        then.keep_to(self._flow.steps)
+        then.keep_to(self._flow.steps, self._flow.hear)
         then.slots = {name: value for name, value in then.slots.items() if not isinstance(value, Handle)}
         then.variables |= {name: now.variables[name] for name in ("caller", "caller_name", "called")}
         then.counters, then.number, then.call = now.counters, now.number, now.call

@@ -152,10 +152,11 @@ class Position:
         self.trail = [one for one in self.trail if one.level <= level]
         self.asked = {slot: one for slot, one in self.asked.items() if one.level <= level}
 
-    def keep_to(self, steps: Container[str]) -> None:
-        """Forget questions that a newer version of the flow does not have."""
+    def keep_to(self, steps: Container[str], intents: Container[str]) -> None:
+        """Forget questions and wishes that a newer version of the flow does not have."""
         self.trail = [one for one in self.trail if one.step in steps]
         self.asked = {slot: one for slot, one in self.asked.items() if one.step in steps}
+        self.wishes = [wish for wish in self.wishes if wish.intent in intents]
 
     def copy(self) -> Position:
         return copy.deepcopy(self)

@@ -9,7 +9,7 @@ takes them along.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -60,30 +60,42 @@ def remembered(turn: Turn, step: Step, answer: Answer, onward: Move) -> Move:
         return replace(onward, then=tuple(further))
     if answer.answer == "no" and (_is_last(turn.flow, step) or is_enough(turn)):
         forget(turn, "that is all")
-    turn.position.wishes = [*further, *turn.position.wishes][:MOST]
+    turn.position.wishes = _queue(further, turn.position.wishes)
     return onward
+
+
+def refused(turn: Turn, step: Step, intent: str | None) -> Move | None:
+    """The caller does not want what was asked back: on with the wish behind it, if it was a waiting one."""
+    position = turn.position
+    if not position.wishes or position.wishes[0].intent != intent:
+        return None
+    turn.note("wish refused", wish=intent)
+    del position.wishes[0]
+    return due(turn, step)
 
 
 def noted(turn: Turn, step: Step, answer: Answer, pending: Answer | None) -> Move:
     """Another wish and no answer: the question again, for it is not finished."""
-    if any(wish.intent not in turn.flow.replies for wish in answer.then):
+    waiting = turn.position.wishes
+    further = [wish for wish in answer.then if wish.intent not in turn.flow.replies]
+    turn.position.wishes = _queue(waiting, further)
+    if further and all(_among(turn.position.wishes, wish) for wish in further):
         turn.say(step.name, turn.flow.phrases.noted, step.policy.barge_in)
     turn.note("further wish", wishes=[wish.intent for wish in answer.then])
-    turn.position.wishes, waiting = [], turn.position.wishes
-    onward = remembered(turn, step, answer, Again(pending))
-    turn.position.wishes = [*waiting, *turn.position.wishes][:MOST]
-    return onward
+    asked = [wish for wish in answer.then if wish.intent in turn.flow.replies]
+    return remembered(turn, step, replace(answer, then=asked), Again(pending))
 
 
 def begun(turn: Turn, move: Begin, comes_back: bool) -> None:
     """A wish begins: one that does not come back takes the place of all that were before, unless it is one of
     them."""
     waiting = turn.position.wishes
-    others = [wish for wish in waiting if wish.intent != move.intent]
-    if not comes_back and len(others) == len(waiting):
+    mine = next((at for at, wish in enumerate(waiting) if wish.intent == move.intent), None)
+    if mine is not None:
+        del waiting[mine]
+    elif not comes_back:
         forget(turn, "another wish")
-        others = []
-    turn.position.wishes = [*move.then, *others][:MOST]
+    turn.position.wishes = _queue(move.then, turn.position.wishes)
 
 
 def due(turn: Turn, step: Step, ends: bool = False) -> Move | None:
@@ -93,16 +105,28 @@ def due(turn: Turn, step: Step, ends: bool = False) -> Move | None:
     if not position.wishes or len(position.stack) != 1 or not (ends or _is_last(flow, step)):
         return None
     turn.settle()
-    wish, *rest = position.wishes
+    wish = position.wishes[0]
     if wish.intent == PERSON:
-        position.wishes = rest
+        del position.wishes[0]
         own = flow.anywhere.get(PERSON)
         return HandOver(PERSON) if own is None or own.step is None else Begin(PERSON, step=own.step)
-    slots, position.wishes = dict(wish.slots), []
+    slots = dict(wish.slots)
     if wish.confidence < flow.edges(wish.intent, step.policy.confidence).accept and not ends:
-        return Again(Answer(wish.intent, slots, then=rest))
+        return Again(Answer(wish.intent, slots))
     turn.say(step.name, announced(flow, wish.intent), step.policy.barge_in)
-    return Begin(wish.intent, slots, then=tuple(rest))
+    return Begin(wish.intent, slots)
+
+
+def _queue(first: Sequence[Wish], others: Sequence[Wish]) -> list[Wish]:
+    """Each once, and no more than are remembered."""
+    queue: list[Wish] = []
+    for wish in (*first, *others):
+        queue += () if _among(queue, wish) else (wish,)
+    return queue[:MOST]
+
+
+def _among(wishes: Sequence[Wish], one: Wish) -> bool:
+    return any(wish.intent == one.intent and wish.slots == one.slots for wish in wishes)
 
 
 def forget(turn: Turn, why: str) -> None:

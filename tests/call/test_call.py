@@ -736,6 +736,8 @@ steps:
     bank = Caller(Call(flow, understanders(flow), nouns.append))
     bank.arrive()
     bank.press("4711")
+    bank.put(HeardPartial(at=AT, listen="ask_pin.1", text="my PIN is 4711"))
+    bank.put(Heard(at=AT, listen="ask_pin.1", text="my PIN is 4711", confidence=0.9))
     assert "4711" not in str([encode(noun) for noun in nouns])
     assert not any(isinstance(noun, Digit) and noun.key in "4711" for noun in nouns)
     assert NoInput not in map(type, nouns)

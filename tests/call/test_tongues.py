@@ -89,6 +89,13 @@ def test_who_speaks_english_is_never_answered_in_another_language(text: str) -> 
     assert caller.call.interpreter.position.language == "en-US"
 
 
+def test_what_was_hardly_heard_changes_nothing() -> None:
+    caller = Caller("shop")
+    caller.say("no entiendo lo que dice usted", 0.1)
+    assert caller.understood.language == ""
+    assert caller.call.interpreter.position.language == "en-US"
+
+
 def test_and_back_again() -> None:
     caller = Caller("shop")
     caller.say("quiero seguir mi pedido")

@@ -108,6 +108,54 @@ def test_an_unsure_one_that_is_refused_is_forgotten(talk):
     assert talk.hung_up
 
 
+def test_behind_one_that_is_refused_the_next_begins(talk):
+    talk.say(intent="track", slots={"number": "123"}, then=(wish("pay", 0.6), wish("track", number="456")))
+    assert talk.say(answer="no") == [
+        "You also wanted to track your order.",
+        "Order 4 5 6 is on its way.",
+        "Anything else?",
+    ]
+    assert sum(talk.interpreter.position.counters.values()) == 0
+
+
+def test_one_that_is_confirmed_leaves_others_of_its_kind(talk):
+    then = (wish("track", 0.6, number="456"), wish("track", number="789"))
+    talk.say(intent="pay", then=then)
+    assert talk.say(answer="no") == ["Did you want to track your order, with number 4 5 6?"]
+    assert "Order 7 8 9 is on its way." in talk.say(answer="yes")
+
+
+def test_who_is_handed_over_at_one_that_is_asked_back_takes_all_along(talk):
+    talk.say(intent="track", slots={"number": "123"}, then=(wish("pay", 0.6), wish("send")))
+    talk.say(intent="operator")
+    assert talk.queued.slots["pending"] == "pay a bill and send something back"
+
+
+def test_yes_may_bring_a_further_wish(talk):
+    talk.say(confidence=0.6, intent="track", slots={"number": "123"})
+    assert "You also wanted to pay a bill." in talk.say(
+        "yes, and pay my bill", answer="yes", then=(wish("pay"),)
+    )
+
+
+def test_what_is_said_again_waits_once(talk):
+    talk.say(intent="track", then=(wish("pay", 0.9),))
+    assert "All right, we'll come to that." in talk.say(then=(wish("pay"),))
+    assert [one.intent for one in talk.interpreter.position.wishes] == ["pay"]
+
+
+def test_nothing_is_promised_of_a_wish_that_nobody_remembers(talk):
+    talk.say(intent="track", then=tuple(wish("pay", number=f"{at:03}") for at in range(MOST)))
+    assert talk.say(then=(wish("send"),)) == ["Which number?"]
+
+
+def test_a_wish_that_the_flow_does_not_have_any_more_is_forgotten(talk):
+    talk.say(intent="track", then=(wish("pay"), wish("operator")))
+    newer = read_flow({"x.yaml": FLOW.replace("  pay: {", "  settle: {")})
+    again = Interpreter(newer, Position.from_json(talk.interpreter.position.to_json()))
+    assert [one.intent for one in again.position.wishes] == ["operator"]
+
+
 def test_below_the_confirm_band_there_is_no_further_wish(talk):
     talk.say(intent="track", slots={"number": "123"}, then=(wish("pay", 0.3), wish("unknown")))
     assert talk.interpreter.position.wishes == []

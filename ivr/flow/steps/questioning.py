@@ -223,7 +223,8 @@ class Questioning(Step):
 
     def _confirmed(self, turn: Turn, answer: Answer, pending: Answer, confidence: float) -> Move:
         """Yes; no; or the right value at once: "no, 5 5 4 2 3"."""
-        corrected = replace(pending, slots={**pending.slots, **answer.slots})
+        slots, then = {**pending.slots, **answer.slots}, [*pending.then, *answer.then]
+        corrected = replace(pending, slots=slots, then=then)
         if answer.answer == "yes":
             return self._accept(turn, corrected, confidence, confirmed=True)
         if answer.slots:
@@ -235,7 +236,8 @@ class Questioning(Step):
         if answer.answer != "no":
             return self._again(turn, "no_match", pending, confidence)
         turn.empty(self.fills)
-        return self._again(turn, "refused", None, confidence)
+        due = wishes.refused(turn, self, pending.intent)
+        return due or self._again(turn, "refused", None, confidence)
 
     def _accept(
         self,
