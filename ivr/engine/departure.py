@@ -131,4 +131,4 @@ def status_of(word: str) -> str:
 
 
 def quote(value: object) -> str:
-    return urllib.parse.quote(str(value)[:200], safe="")[:LONGEST]
+    return urllib.parse.quote(str(value)[:200], safe="", errors="replace")[:LONGEST]

@@ -22,6 +22,7 @@ class Sounding:
         self._prompts, self._clock = prompts, clock
         self._loudness: Sequence[float] = ()
         self._since: float | None = None
+        self._held = False
         self._before = 0.0  # seconds that sounded before the last hold
         self._reading: asyncio.Task[None] | None = None
 
@@ -40,15 +41,16 @@ class Sounding:
     def hold(self) -> None:
         if self._since is not None:
             self._before, self._since = self._before + self._clock() - self._since, None
+            self._held = True
 
     def go_on(self) -> None:
-        if self._since is None and self._loudness:
-            self._since = self._clock()
+        if self._held:
+            self._since, self._held = self._clock(), False
 
     def end(self) -> None:
         if self._reading is not None:
             self._reading.cancel()
-        self._loudness, self._since, self._before = (), None, 0.0
+        self._loudness, self._since, self._held, self._before = (), None, False, 0.0
 
     async def _read(self, prompts: Sequence[Prompt]) -> None:
         """Without it an echo is not known from a voice: what was heard decides, as it did before."""

@@ -140,3 +140,8 @@ async def test_it_is_counted_again_while_the_engine_runs(
         counted.set()
     assert counted.is_set()
     await database.close()
+
+
+def test_half_a_letter_of_a_back_office_costs_nobody_the_person() -> None:
+    """JSON can hold half of a surrogate pair, which is no UTF-8."""
+    assert learned("c", Enqueue(queue="q", reason="step", whisper="Ann \ud83d"))["IVR_WHISPER"] == "Ann%20%3F"

@@ -74,3 +74,24 @@ async def test_a_prompt_that_cannot_be_read_sounds_like_nothing_and_is_told(prom
                 await asyncio.sleep(0.005)
     assert logs[0]["event"] == "the loudness of a prompt is not known"
     assert sounding.dbfs == SILENCE
+
+
+async def test_one_that_is_held_before_its_loudness_is_known_goes_on(prompts: Prompts) -> None:
+    sounding = Sounding(prompts, lambda: 100.0)
+    prompt = await prompts.get("Hello.", LANGUAGE)
+    sounding.begin([prompt])
+    sounding.hold()
+    sounding.go_on()
+    async with asyncio.timeout(5):
+        while sounding.dbfs == SILENCE:
+            await asyncio.sleep(0.005)
+
+
+async def test_what_is_over_does_not_go_on(prompts: Prompts) -> None:
+    now = 100.0
+    sounding = Sounding(prompts, lambda: now)
+    sounding.begin([await prompts.get("Hello.", LANGUAGE)])
+    sounding.hold()
+    sounding.end()
+    sounding.go_on()
+    assert sounding.dbfs == SILENCE
