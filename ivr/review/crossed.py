@@ -18,6 +18,7 @@ from ivr.review.judged import Judged, verdict
 from ivr.review.labelled import Labelled
 from ivr.review.reading import Reader, first_question
 from ivr.review.samples import spoken
+from ivr.senses.senses import sense_for
 
 PARTS = 5
 _FORMS = 48
@@ -50,7 +51,7 @@ def judged(part: Part, play: Play, step: str = "", language: str = "") -> Iterat
     """What the part makes of what is said to it."""
     tongue = language or play.flow.language
     alone = replace(part.flow.spoken(tongue), languages=(tongue,), others={})
-    understand = {**play.understand, **understanders(alone)}
+    understand = {**play.understand, **understanders(alone, sense_for)}
     reader = Reader(Play(part.flow, play.hash, understand), step or first_question(play), tongue)
     for row in part.said:
         yield verdict(row, reader.read(row.text), reader.asked.step)

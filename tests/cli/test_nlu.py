@@ -161,6 +161,13 @@ def test_what_is_filled_in_is_measured(house, tmp_path):
     assert (told["belonging"], told["strange"]) == (1, len(rows) - 1)
 
 
+def test_what_it_may_be_is_told_by_the_sense_of_the_settings(house):
+    by_words = run("unmatched", house, "shop", "--json").stdout
+    house.write_text(f"{house.read_text()}understanding: {{sense: letters}}\n")
+    by_letters = run("unmatched", house, "shop", "--json").stdout
+    assert json.loads(by_letters) != json.loads(by_words)
+
+
 def test_what_tells_who_called_can_be_blanked(house):
     plain, masked = (run("unmatched", house, "--csv", "-", *more).stdout for more in ((), ("--masked",)))
     assert "five five four two one" in plain

@@ -8,6 +8,8 @@ from ivr.engine.repertoire import load_play
 from ivr.nlu.patterns import parse
 from ivr.review import crossed
 from ivr.review.figures import figures
+from ivr.review.labelled import Labelled
+from ivr.review.reading import Reader
 from ivr.review.samples import spoken
 
 FLOWS = Path(__file__).parents[2] / "flows"
@@ -36,6 +38,13 @@ def test_lines_are_heard_in_their_language(language):
     found = figures(rows)
     assert found.belonging >= 8 and found.strange == 0  # two intents: none is left out
     assert found.accuracy > 0.6
+
+
+def test_its_judge_understands_as_calls_do():
+    play, said = load_play(FLOWS / "shop"), "I need to send this thing back"
+    nothing_left_out = crossed.Part(play.flow, [Labelled(said, "return_item", "welcome", "en-US")])
+    [row] = crossed.judged(nothing_left_out, play)
+    assert row.confidence == Reader(play).read(said).confidence
 
 
 def test_a_blank_is_said_as_its_type_or_not_at_all():

@@ -147,7 +147,7 @@ def _plays(house: Settings, names: set[str]) -> dict[str, Play]:
     for folder in flow_folders([house.flows]):
         name = read_flow(read_folder(folder), house.public).name
         if name in names and name not in found:
-            found[name] = load_play(folder, house.public)
+            found[name] = load_play(folder, house.public, house.understanding.sense)
     return found
 
 
