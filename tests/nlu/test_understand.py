@@ -49,7 +49,7 @@ WHO = Expecting(step="who", intents=INTENTS, asked="name", slots=(NAME,))
 
 @pytest.fixture(scope="module")
 def shop() -> Understander:
-    return Understander(HEAR, SLOTS, sense=sense("words"))
+    return Understander(HEAR, SLOTS, means=Means(sense("words")))
 
 
 def meant(understander: Understander, text: str, expecting: Expecting, confidence: float = 1.0) -> Meaning:
@@ -562,7 +562,7 @@ def test_a_recogniser_is_told_how_words_sound():
 def test_what_is_said_beside_every_intent_is_not_accepted_in_small_flows_either(
     known: str | None, count: int
 ) -> None:
-    small = Understander(dict(list(HEAR.items())[:count]), SLOTS, sense=sense(known) if known else None)
+    small = Understander(dict(list(HEAR.items())[:count]), SLOTS, means=Means(sense(known) if known else None))
     for text in (
         *("I did that already", "you did it", "it is fine", "I told you that", "he said it again"),
         *("how much is it", "no"),
