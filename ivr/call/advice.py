@@ -1,8 +1,9 @@
 """A language model's word on an answer that was not understood for sure.
 
 It is asked about speech alone, never at a question for a secret, and is told the words with blanks
-(masking.py). What it says is data: an intent that may be said here, and the caller's own words for a slot,
-which are read as if they had been said at its question. What the caller did not say fills nothing.
+(masking.py): only those in the language of the question, by which values are known. What it says is data: an
+intent that may be said here, and the caller's own words for a slot, which are read as if they had been said
+at its question. What the caller did not say fills nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ivr.call.weighing import weighed
 from ivr.events import Heard, ModelAnswered, Value
 from ivr.flow.model import Flow
 from ivr.flow.vocabulary import Vocabulary
+from ivr.nlu import tongue
 from ivr.nlu.anywhere import anywhere
 from ivr.nlu.entities import TYPES
 from ivr.nlu.normalize import Words
@@ -60,9 +62,11 @@ class Adviser:
         self._asked: Asked | None = None
         self._count = 0
 
-    def may_ask(self, listen: Listen) -> bool:
-        secret = any(slot.sensitive or slot.type in SECRET for slot in listen.expecting.slots)
-        return self._terms is not None and not secret
+    def may_ask(self, text: str, listen: Listen) -> bool:
+        if self._terms is None or any(one.sensitive or one.type in SECRET for one in listen.expecting.slots):
+            return False
+        likely, _ = tongue.spoken(text) if " " in text else ("", 0.0)  # one word is in no language for sure
+        return likely in ("", listen.expecting.language.partition("-")[0].lower())
 
     def ask(self, heard: Heard, local: Meaning, listen: Listen, cut: bool) -> AskModel:
         """Where it may be asked. What was asked before is not waited for any more."""

@@ -260,7 +260,8 @@ class Call:
 
     def _ask_model(self, event: Heard, meaning: Meaning, listen: Listen) -> bool:
         """Only while the caller waits for us: neither speaks on nor presses keys."""
-        if not (self.interpreter.may_ask_model and self._adviser.may_ask(listen)) or self._keys.pressed:
+        allowed = self.interpreter.may_ask_model and self._adviser.may_ask(event.text, listen)
+        if not allowed or self._keys.pressed:
             return False
         cut = self.state is not State.STALLING and self._floor.interrupt("speech")
         if not self._floor.weigh():

@@ -156,6 +156,13 @@ def test_a_question_for_a_secret_is_nobodys_business() -> None:
     assert not one.of(AskModel)
 
 
+@pytest.mark.parametrize(
+    "said", ["mi tarjeta es cuatro cinco cinco seis uno dos", "me llamo Antonio García y vivo en la calle"]
+)
+def test_words_in_another_language_whose_values_leave_no_blank_are_told_to_nobody(said: str) -> None:
+    assert not caller(said).of(AskModel)
+
+
 def test_what_identifies_the_caller_leaves_a_blank_and_fills_the_slot_all_the_same() -> None:
     one = at_number("well let me see it could be perhaps five five four two says the paper on my desk")
     assert "<phone_1>" in one.asked.text or "<number_1>" in one.asked.text
