@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ivr.cli import app
+from ivr.cli.nlu.unmatched import _masked
 from ivr.engine.repertoire import load_play
 from ivr.store.calls import CallRecord, Calls
 from ivr.store.database import Database
@@ -172,6 +173,10 @@ def test_what_tells_who_called_can_be_blanked(house):
     plain, masked = (run("unmatched", house, "--csv", "-", *more).stdout for more in ((), ("--masked",)))
     assert "five five four two one" in plain
     assert "five five four" not in masked and "<number_1>" in masked
+
+
+def test_it_is_blanked_in_the_language_of_the_caller():
+    assert _masked("mi tarjeta es cuatro cinco cinco seis", "en-US") == "mi tarjeta es <number_1>"
 
 
 def test_calls_from_before_are_left_out(house):

@@ -20,6 +20,7 @@ from ivr.engine.repertoire import Play, load_play
 from ivr.errors import StoreError
 from ivr.flow.reader import read_flow
 from ivr.inspector.folders import flow_folders
+from ivr.nlu import tongue
 from ivr.nlu.languages import language_of
 from ivr.nlu.normalize import words
 from ivr.review import labelled
@@ -137,7 +138,8 @@ def _said(calls: Iterable[CallRecord], house: Settings) -> Iterator[Utterance]:
 
 
 def _masked(text: str, tag: str) -> str:
-    language = language_of(tag)
+    """By the caller's own language, which may be another than that of the question (`tag`)."""
+    language = language_of(tongue.clearly(text) or tag)
     return masked(words(text, language), language, datetime.now(UTC).date()).text
 
 
