@@ -37,6 +37,9 @@ FRAME = timedelta(milliseconds=FRAME_MS)
 HEARD_WITHIN = timedelta(seconds=1.5)
 """After the last sound of an utterance: what is not heard until then is not heard at all."""
 DECODED_WITHIN_S = 30.0
+PATIENCE_S = 20.0
+"""For one result: sound is fed as fast as it is made and nobody waits at a telephone, so that a machine with
+other work makes a rehearsal slow, and not another one."""
 
 
 class AudioTelephone(Telephone):
@@ -161,7 +164,7 @@ class Audio:
 @asynccontextmanager
 async def open_audio(piece: Piece) -> AsyncIterator[Audio]:
     """With the recogniser that an installation has without settings of its own."""
-    recogniser = make_recogniser(Hearing())
+    recogniser = make_recogniser(Hearing(), PATIENCE_S)
     await recogniser.open()
     try:
         yield Audio(piece, recogniser)
