@@ -81,7 +81,7 @@ def _kept(file: Path) -> tuple[date, int] | None:
         day, tokens = date.fromisoformat(kept["day"]), int(kept["tokens"])
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, LookupError, TypeError) as fault:
+    except (OSError, ArithmeticError, ValueError, LookupError, TypeError) as fault:
         log.warning("the tokens of today are not known", file=str(file), why=type(fault).__name__)
         return None
     return (day, tokens) if tokens >= 0 else None

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
 from ivr.actions import AskModel, SlotSpec
@@ -97,7 +96,7 @@ class Prompt:
         if "slots" in schema["properties"]:
             _fits(slots, schema["properties"]["slots"])
         sure = form["confidence"]
-        if isinstance(sure, bool) or not isinstance(sure, int | float) or not isfinite(sure):
+        if isinstance(sure, bool) or not isinstance(sure, int | float):
             raise AdviserError("The model's answer has a confidence that is no number.")
         if not 0 <= sure <= 1:
             raise AdviserError("The model's answer has a confidence that is no probability.")

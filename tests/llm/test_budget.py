@@ -58,7 +58,15 @@ def test_a_restart_does_not_forget(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"day": "x", "tokens": 1}', '{"day": "2026-03-02", "tokens": -5}']
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"day": "x", "tokens": 1}',
+        '{"day": "2026-03-02", "tokens": -5}',
+        '{"day": "2026-03-02", "tokens": 1e400}',
+    ],
 )
 def test_a_file_that_is_broken_stops_nobody(tmp_path: Path, text: str) -> None:
     file = tmp_path / "tokens.json"

@@ -89,6 +89,7 @@ def test_nobody_is_asked_for_a_secret() -> None:
         {"confidence": "0.9"},
         {"confidence": True},
         {"confidence": float("nan")},
+        {"confidence": 10**400},
         {"confidence": None},
         {"answer": "yes"},
         {"transfer": "+15550100"},
