@@ -75,7 +75,7 @@ async def office() -> AsyncIterator[Office]:
 
 @pytest_asyncio.fixture
 async def ends(office: Office) -> AsyncIterator[BackEnds]:
-    end = BackEnd("orders", f"http://127.0.0.1:{office.port}/api/", {"Authorization": "Bearer s3cret"}, 0.4)
+    end = BackEnd("orders", f"http://127.0.0.1:{office.port}/api/", {"Authorization": "Bearer s3cret"})
     async with BackEnds({"orders": end}) as ends:
         yield ends
 
@@ -166,7 +166,8 @@ async def test_every_answer_is_an_outcome(
     office: Office, ends: BackEnds, answer: Serve, reply: Reply
 ) -> None:
     office.answer = answer
-    assert await ends.look_up(ask()) == reply
+    patience = 0.4 if reply.outcome == "timeout" else 5.0  # a loaded machine is slow, and no back end late
+    assert await ends.look_up(ask(timeout=patience)) == reply
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
@@ -175,7 +176,7 @@ async def test_what_was_sent_and_not_answered_is_unknown(
     office: Office, ends: BackEnds, answer: Serve, method: str
 ) -> None:
     office.answer = answer
-    reply = await ends.look_up(ask(method, body={"amount": 5}))
+    reply = await ends.look_up(ask(method, body={"amount": 5}, timeout=0.4))
     assert (reply.outcome, reply.data) == ("unknown", None)
     assert len(office.seen) == 1
 
