@@ -47,15 +47,16 @@ def talk(
 ) -> None:
     """Hold the conversation of a flow by keyboard."""
     logs.warnings_only()
-    play = load_play(flow)
+    house = None if settings is None else read_settings(settings)
+    play = load_play(flow, house.public, house.understanding.sense) if house else load_play(flow)
     if language and language not in play.flow.languages:
         known = ", ".join(play.flow.languages)
         raise typer.BadParameter(f"the flow speaks {known}, not {language}", param_hint="--language")
 
     @asynccontextmanager
     async def configured(clock: Clock) -> AsyncIterator[Ask]:
-        assert settings is not None
-        async with back_ends(read_settings(settings)) as ends:
+        assert house is not None
+        async with back_ends(house) as ends:
             yield lambda action: look_up(ends, action, clock)
 
     if at is not None and at.year == 1900:  # only the hour was given
@@ -65,10 +66,9 @@ def talk(
     )
 
     async def hold() -> None:
-        llm = None if settings is None else read_settings(settings).llm
         async with (
-            advised(llm) as advice,
-            Text(play.flow, play.understand, configured if settings else demo_office, advice).open(
+            advised(house.llm if house else None) as advice,
+            Text(play.flow, play.understand, configured if house else demo_office, advice).open(
                 scenario
             ) as line,
         ):

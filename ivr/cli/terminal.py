@@ -18,6 +18,9 @@ SettingsFile = Annotated[
     Path, typer.Argument(help="The settings of this installation (YAML).", exists=True, dir_okay=False)
 ]
 FlowFolder = Annotated[Path, typer.Argument(help="A folder with one flow.", exists=True, file_okay=False)]
+SenseName = Annotated[
+    str, typer.Option(help="What sentences mean beyond their letters: words, minilm or letters.")
+]
 
 
 def read_settings(path: Path) -> settings.Settings:

@@ -23,6 +23,9 @@ MOST_FORMS = 40
 NEARLY = 93.0
 """Likeness (0 to 100) of two sentences of which understanding could take one for the other."""
 
+FORMS = 75.0
+"""Likeness (0 to 100) of two words that may be forms of one: "invoice", "invoices"."""
+
 CONFUSABLE = 78.0
 """Likeness (0 to 100) of two words that a telephone makes one."""
 
@@ -139,9 +142,18 @@ def _nearest(one: Line, two: Line) -> str:
         return ""
     for mine in one.forms:
         for other in two.forms:
-            if sorted(mine.split()) == sorted(other.split()) or fuzz.ratio(mine, other, score_cutoff=NEARLY):
+            ones, twos = mine.split(), other.split()
+            nearly = fuzz.ratio(mine, other, score_cutoff=NEARLY) and not _told_apart(ones, twos)
+            if sorted(ones) == sorted(twos) or nearly:
                 return other
     return ""
+
+
+def _told_apart(ones: Sequence[str], twos: Sequence[str]) -> bool:
+    """Whether each has a word of its own, and these are no forms of one: "change my …", "cancel my …"."""
+    mine = " ".join(word for word in ones if word not in twos)
+    other = " ".join(word for word in twos if word not in ones)
+    return bool(mine and other) and fuzz.ratio(mine, other) < FORMS
 
 
 def _confusable(options: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]:

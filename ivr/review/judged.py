@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ivr.engine.repertoire import Play
-from ivr.errors import SimulatorError
+from ivr.errors import DocumentError, IvrError, SimulatorError
 from ivr.review.labelled import Labelled
 from ivr.review.reading import Reader, Reading
 
@@ -34,15 +34,23 @@ class Judged:
 
 
 def judged(rows: Iterable[Labelled], play: Play, at: datetime | None = None) -> Iterator[Judged]:
-    """Each row by the flow itself. Raises SimulatorError for steps and intents that it does not have."""
+    """Each row by the flow itself. Raises DocumentError for steps, languages, intents and slots that it does
+    not have, SimulatorError where the row stands in no file."""
     readers: dict[tuple[str, str], Reader] = {}
     for row in rows:
         where = (row.step, row.language)
         if where not in readers:
-            readers[where] = Reader(play, row.step, row.language, at)
+            readers[where] = _reader(row, play, at)
         reader = readers[where]
         _check(row, reader)
         yield verdict(row, reader.read(row.text, row.speech), reader.asked.step)
+
+
+def _reader(row: Labelled, play: Play, at: datetime | None) -> Reader:
+    try:
+        return Reader(play, row.step, row.language, at)
+    except SimulatorError as fault:
+        raise _fault(row, "nowhere", str(fault)) from fault
 
 
 def verdict(row: Labelled, reading: Reading, step: str) -> Judged:
@@ -69,7 +77,14 @@ def _check(row: Labelled, reader: Reader) -> None:
     known = {*reader.asked.expecting.intents, *reader.asked.understander.sayings, "yes", "no", ""}
     if row.intent not in known:
         names = ", ".join(sorted(known - {""}))
-        raise SimulatorError(f"'{row.text}': there is no intent '{row.intent}'. There are {names}.")
+        raise _fault(row, "unknown-intent", f"There is no intent '{row.intent}'.", f"There are {names}.")
     unknown = set(row.slots) - set(reader.asked.play.flow.slots)
     if unknown:
-        raise SimulatorError(f"'{row.text}': there is no slot '{min(unknown)}'.")
+        slots = ", ".join(sorted(reader.asked.play.flow.slots)) or "none"
+        raise _fault(row, "unknown-slot", f"There is no slot '{min(unknown)}'.", f"There are {slots}.")
+
+
+def _fault(row: Labelled, code: str, sentence: str, hint: str = "") -> IvrError:
+    if row.place is None:
+        return SimulatorError(f"'{row.text}': {sentence} {hint}".rstrip())
+    return DocumentError(row.place, code, sentence, hint)

@@ -9,7 +9,8 @@
 `no`; it is empty where only slots are filled, and where what was said does not belong here. `?` is not judged
 yet: such a line is passed over. Without `step` the first question is answered; `confidence` is how surely the
 words were heard (1), `count` how often (1). Lines of the `split` train or tune serve to propose bands, all
-others to measure. What `ivr nlu unmatched --csv` writes beside that is for people, and is not read.
+others to measure. What `ivr nlu unmatched --csv` writes beside that is for people, and is not read. Some
+spreadsheets write semicolons instead of the commas: these are read, too.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ class Labelled:
     speech: float = 1.0
     count: int = 1
     split: str = ""
+    place: Place | None = field(default=None, compare=False)
 
     @property
     def label(self) -> str:
@@ -56,7 +58,9 @@ class Labelled:
 
 def read(text: str, file: str, step: str = "", language: str = "") -> list[Labelled]:
     """The lines that somebody has judged, at `step` where they name none. Raises DocumentError."""
-    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    first = text.partition("\n")[0]
+    apart = ";" if ";" in first and "," not in first else ","
+    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=apart)
     try:
         head = [name.strip() for name in next(rows, [])]
         _check(head, Place(file))
@@ -109,6 +113,7 @@ def _labelled(row: Mapping[str, str], place: Place, step: str, language: str) ->
         speech=_number(cells, "confidence", 0.0, 1.0, place),
         count=int(_number(cells, "count", 1, 1e9, place)),
         split=split,
+        place=place,
     )
 
 

@@ -99,8 +99,8 @@ def test_a_flow_without_a_table_is_judged_by_its_own_lines():
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("text,intent\nwhat,fly\n", "there is no intent 'fly'"),
-        ("text,intent,slot.pin\nwhat,,5\n", "there is no slot 'pin'"),
+        ("text,intent\nwhat,fly\n", "There is no intent 'fly'"),
+        ("text,intent,slot.pin\nwhat,,5\n", "There is no slot 'pin'"),
         ("text,intent,step\nwhat,,desk\n", "No step 'desk'"),
         ("text,meaning\n", "'intent' is not among them"),
     ],
@@ -182,3 +182,31 @@ def test_it_is_blanked_in_the_language_of_the_caller():
 def test_calls_from_before_are_left_out(house):
     later = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
     assert json.loads(run("unmatched", house, "--since", later, "--json").stdout) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("hello,track,,", "There is no intent 'track'. There are"),
+        ("hello,track_order,nowhere,", "No step 'nowhere' of 'shop' asks anything."),
+        ("hello,track_order,,fr-FR", "'shop' speaks en-US, es-ES, not fr-FR."),
+    ],
+)
+def test_a_line_that_does_not_fit_the_flow_is_told_with_its_place(line, told, tmp_path):
+    table = tmp_path / "calls.csv"
+    table.write_text(f"text,intent,step,language\nwhat,,,\n{line}\n")
+    result = run("eval", table, SHOP)
+    assert result.exit_code == 1
+    assert str(result.exception).startswith(f"{table}:3:1: ") and told in str(result.exception)
+
+
+def test_letters_alone_can_be_tried_and_measured():
+    def shares(*sense):
+        (told,) = run("try", SHOP, "--json", *sense, typed="where is my stuff\n").stdout.splitlines()
+        return {one["intent"]: one["probability"] for one in json.loads(told)["intents"]}
+
+    assert shares() == shares("--sense", "words") != shares("--sense", "letters")
+    assert run("eval", SHOP, "--sense", "letters").exit_code == 0
+    result = run("try", SHOP, "--sense", "feelings")
+    assert result.exit_code == 1
+    assert str(result.exception).startswith("There is no sense 'feelings'; there are: words, minilm")

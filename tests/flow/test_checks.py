@@ -165,3 +165,15 @@ def test_longer_texts_sound_longer_and_digits_are_words():
     assert estimated("Hello.", "en-US") < estimated("Hello there.", "en-US") < 2
     assert estimated("1 2 3 4", "en-US") > estimated("a b c d", "en-US")
     assert estimated("{{ a_very_long_name_of_a_variable }}", "en-US") < 1
+
+
+@pytest.mark.parametrize(("anywhere", "told"), [("yes", []), ("no", ["unreachable-step"])])
+def test_answers_that_are_given_anywhere_need_nothing_that_leads_to_them(anywhere, told):
+    faq = f"  faq: {{answer: answers, ask: What?, anywhere: {anywhere}, then: bye}}\n"
+    intents = "intents: {go: {begin: bye, label: go, hear: [go on]}}\n"
+    files = {
+        "f.yaml": f"{HEAD}{intents}steps:\n  a: {{ask: Hi, then: bye}}\n{faq}{LAST}",
+        "answers.yaml": "pool:\n  hear:\n    - is there a pool\n  say: Yes.\n",
+    }
+    codes = [one.code for one in check(read_flow(files), files)]
+    assert [one for one in codes if one == "unreachable-step"] == told

@@ -43,6 +43,7 @@ def found(one="alpha beta", two="gamma delta", choices="small: , large: ", label
         ("order <number>", "order <order>", [(17, "same-phrase")]),
         ("order <number>", "order <kind>", []),
         ("I need to pay my last invoice", "I need to pay my last invoices", [(17, "near-phrase")]),
+        ("I want to cancel my reservation", "I want to change my reservation", []),
         ("my order please track", "track my order please", [(17, "near-phrase")]),
         ("pay a bill", "pay a fine", []),
         ("alpha", "talk to an agent", [(17, "same-phrase")]),
@@ -74,3 +75,11 @@ def test_options_differ_in_sound(choices, expected):
 )
 def test_what_is_spoken_alike_has_one_sound(one, other):
     assert sound(one)[-1:] == sound(other)[-1:] and likeness(one, other) > 50
+
+
+def test_a_sentence_is_shown_in_its_own_file_in_whatever_order_the_files_come():
+    main = FLOW.format(one="track it", two="track it", choices="small: , large: ", label="go home")
+    files = {"es-ES.yaml": "intents:\n  two: {hear: [otra cosa]}\n", "f.yaml": main}
+    files["f.yaml"] = files["f.yaml"].replace("flow: f\n", "flow: f\nlanguages: [en-US, es-ES]\n")
+    (told,) = findings(View(read_flow(files), files), {"same-phrase": RULES["same-phrase"]})
+    assert (told.place.file, told.place.line) == ("f.yaml", 18)

@@ -64,3 +64,8 @@ def test_a_caller_writes_no_line_of_the_table():
 def test_a_caller_writes_no_formula_into_a_spreadsheet(formula):
     table = write(("text", "intent"), [(formula, "?")])
     assert table.splitlines()[1].startswith("'")
+
+
+def test_semicolons_of_a_spreadsheet_are_read_too():
+    table = "text;intent;confidence\nwhere, oh where is it;track_order;0.9\n"
+    assert read(table, "calls.csv") == [Labelled("where, oh where is it", "track_order", speech=0.9)]

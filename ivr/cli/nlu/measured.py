@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.progress import track
@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ivr.cli import logs
-from ivr.cli.terminal import complaints, console, write
+from ivr.cli.terminal import SenseName, complaints, console, write
 from ivr.engine.repertoire import Play, load_play
 from ivr.errors import StoreError
 from ivr.review import bands, charts, crossed, labelled
@@ -20,8 +20,10 @@ from ivr.review.figures import Figures, figures
 from ivr.review.judged import Judged, judged
 from ivr.review.page import as_html, percent, summary
 from ivr.review.reading import Reader
+from ivr.senses.senses import SENSE
 
 app = typer.Typer(add_completion=False)
+T = TypeVar("T")
 
 MOST_SHOWN = 12
 FEWEST_STRANGE = 10
@@ -39,6 +41,7 @@ def evaluate(
     wanted: Annotated[
         float, typer.Option(min=0.5, max=1, help="The share of what is taken that shall be right.")
     ] = bands.WANTED,
+    sense: SenseName = SENSE,
     html: Annotated[Path | None, typer.Option(help="A page with pictures, in one file.")] = None,
     svg: Annotated[Path | None, typer.Option(help="A folder for the pictures.", file_okay=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
@@ -50,7 +53,7 @@ def evaluate(
     logs.warnings_only()
     if len(paths) > 2 or not paths[-1].is_dir():
         raise typer.BadParameter("name a table, if any, and the folder of a flow", param_hint="FLOW")
-    play = load_play(paths[-1])
+    play = load_play(paths[-1], sense=sense)
     reader = Reader(play, step, language)
     if len(paths) == 2:
         rows = _labelled(paths[0], play, step, language)
@@ -81,13 +84,17 @@ def _labelled(file: Path, play: Play, step: str, language: str) -> list[Judged]:
         why = getattr(fault, "strerror", None) or "it is no text in UTF-8"
         raise StoreError(f"{file} cannot be read: {why}.") from fault
     rows = labelled.read(text, str(file), step, language)
-    return list(judged(track(rows, "Listening", console=complaints, transient=True), play))
+    return list(judged(_tracked(rows, "Listening"), play))
 
 
 def _crossed(play: Play, step: str, language: str) -> list[Judged]:
     parts = crossed.parts(play, step, language)
-    every = track(parts, "Learning", console=complaints, transient=True)
+    every = _tracked(parts, "Learning")
     return [row for part in every for row in crossed.judged(part, play, step, language)]
+
+
+def _tracked(rows: Sequence[T], what: str) -> Iterable[T]:
+    return track(rows, what, console=complaints, transient=True, disable=not complaints.is_terminal)
 
 
 class _Said:

@@ -12,12 +12,13 @@ from rich.text import Text
 
 from ivr.actions import Expecting
 from ivr.cli import logs
-from ivr.cli.terminal import FlowFolder, complaints, console
+from ivr.cli.terminal import FlowFolder, SenseName, complaints, console
 from ivr.engine.repertoire import Play, load_play
 from ivr.errors import IvrError
 from ivr.nlu.explain import By, Explanation
 from ivr.rehearsal.asked import asking_steps
 from ivr.review.reading import Reader, Reading
+from ivr.senses.senses import SENSE
 
 app = typer.Typer(add_completion=False)
 
@@ -53,11 +54,12 @@ def try_(
     step: Annotated[str, typer.Option(help="The step that is answered; without, the first question.")] = "",
     language: Annotated[str, typer.Option(help="Another language of the flow: es-ES.")] = "",
     sure: Annotated[float, typer.Option(min=0, max=1, help="How surely the words are heard.")] = 1.0,
+    sense: SenseName = SENSE,
     as_json: Annotated[bool, typer.Option("--json", help="For scripts: one object a line.")] = False,
 ) -> None:
     """Show what a line that is typed would mean at a step of a flow, and why."""
     logs.warnings_only()
-    tried = _Tried(load_play(flow), step, language, sure)
+    tried = _Tried(load_play(flow, sense=sense), step, language, sure)
     typed = sys.stdin.isatty() and not as_json
     if typed:
         console.print(HELP, style="bright_black", markup=False, highlight=False)

@@ -19,6 +19,7 @@ from ivr.flow.fields import EXITS, keys
 from ivr.flow.model import Flow
 from ivr.flow.position import COUNTERS
 from ivr.flow.steps import Step
+from ivr.flow.steps.answer import Answer
 from ivr.flow.translation import stem
 
 Path = tuple[str, ...]
@@ -37,10 +38,9 @@ class View:
 
     @cached_property
     def _scalars(self) -> list[tuple[Path, Scalar, bool]]:
-        """Every key (True) and value (False) with its path, file after file."""
-        return [
-            line for file, text in self.files.items() if (top := _top(text, file)) for line in _walk(top, ())
-        ]
+        """Every key (True) and value (False) with its path, file after file, those of other languages last."""
+        files = sorted(self.files.items(), key=lambda file: stem(file[0]) in self.flow.others)
+        return [line for file, text in files if (top := _top(text, file)) for line in _walk(top, ())]
 
     @property
     def tongues(self) -> tuple[Flow, ...]:
@@ -87,11 +87,13 @@ class View:
 
     @cached_property
     def reachable(self) -> frozenset[str]:
-        """Steps that some call can come to: from the first, by an intent, or by a hand-over."""
+        """Steps that some call can come to: from the first, by an intent, or by a hand-over; and those whose
+        answers are given at every question."""
         flow = self.flow
         starts = {flow.first, *(intent.begin for intent in flow.intents.values())}
         starts |= {word.step for word in flow.anywhere.values() if word.step is not None}
         starts |= set(flow.changed.values())
+        starts |= {step.name for step in flow.steps.values() if isinstance(step, Answer) and step.everywhere}
         starts |= {step.policy.handover for step in flow.steps.values() if step.policy.handover is not None}
         return frozenset().union(*(flow.onward(start) for start in starts))
 
