@@ -57,7 +57,7 @@ from ivr.events import (
 from ivr.flow.interpreter import Interpreter
 from ivr.flow.model import Flow
 from ivr.flow.position import Position
-from ivr.nlu.sense import Sense
+from ivr.nlu.sense import LETTERS, Means
 from ivr.nlu.understand import Meaning, Understander
 
 HEARD = (Say, Listen, CaptureSecret, Enqueue, Transfer, Voicemail, Hangup, Record)
@@ -65,15 +65,15 @@ HEARD = (Say, Listen, CaptureSecret, Enqueue, Transfer, Voicemail, Hangup, Recor
 
 
 def understanders(
-    flow: Flow, senses: Callable[[str], Sense | None] = lambda language: None
+    flow: Flow, means: Callable[[str], Means] = lambda language: LETTERS
 ) -> dict[str, Understander]:
     """One for each language of the flow; fitting takes a moment, so calls share them.
 
-    `senses` gives a language its sense, if it has one."""
+    `means` gives a language that with which it is understood."""
     spoken = {language: flow.spoken(language) for language in flow.languages}
     return {
         language: Understander(
-            one.hear, one.slots, language, one.say_like, labels=one.labels, sense=senses(language)
+            one.hear, one.slots, language, one.say_like, labels=one.labels, means=means(language)
         )
         for language, one in spoken.items()
     }

@@ -36,7 +36,7 @@ class Understanding:
     def so_far(self, heard: HeardPartial, listen: Listen) -> bool:
         """In a pause: how much longer to wait, and whether a prompt is held for anything at all. True when
         another silence ends it now."""
-        understand = self._of(listen)
+        understand = self._of(listen).so_far
         meaning = understand.understand(heard.text, 1.0, listen.expecting, self._flow.today(heard.at))
         wanted = window(heard, meaning, listen, understand)
         sure = replace(meaning, confidence=meaning.confidence * heard.confidence)

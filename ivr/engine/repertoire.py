@@ -22,7 +22,7 @@ from ivr.flow.model import Flow
 from ivr.flow.reader import read_flow
 from ivr.flow.script import script
 from ivr.nlu.understand import Understander
-from ivr.senses.senses import SENSE, sense_for
+from ivr.senses.senses import NONE, SENSE, means_for
 from ivr.store.folder import read_folder
 from ivr.tts.wanted import Wanted, of_lines
 
@@ -34,11 +34,12 @@ DRAFT = "@"
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """A flow in one version (`hash` of its files), ready for calls."""
+    """A flow in one version (`hash` of its files), ready for calls, understood with a `sense`."""
 
     flow: Flow
     hash: str
     understand: Mapping[str, Understander]
+    sense: str = NONE
 
 
 @dataclass(slots=True)
@@ -170,4 +171,4 @@ def load_play(folder: Path, public: Mapping[str, str] | None = None, sense: str 
     version = hashlib.sha256()
     for name, text in sorted(files.items()):
         version.update(f"{name}\0{text}\0".encode())
-    return Play(flow, version.hexdigest()[:12], understanders(flow, partial(sense_for, name=sense)))
+    return Play(flow, version.hexdigest()[:12], understanders(flow, partial(means_for, name=sense)), sense)

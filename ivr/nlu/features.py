@@ -32,16 +32,17 @@ _LONGEST = 4
 
 
 class Features:
-    """The features of one set of sentences: which there are, and how telling each is (idf)."""
+    """The features of one set of sentences: which there are, and how telling each is (idf).
 
-    def __init__(self, sentences: Sequence[Words], language: Language) -> None:
+    `times`: how many sentences have each, where that is known already."""
+
+    def __init__(
+        self, sentences: Sequence[Words], language: Language, times: Mapping[str, int] | None = None
+    ) -> None:
         self.language = language
-        seen: dict[str, int] = {}
-        for sentence in sentences:
-            for name in dict.fromkeys(name for name, _ in named(sentence, language)):
-                seen[name] = seen.get(name, 0) + 1
+        self.times = counted(sentences, language) if times is None else times
         self._rarest = math.log(1 + len(sentences)) + 1
-        self._idf = {name: self._rarest - math.log(1 + times) for name, times in seen.items()}
+        self._idf = {name: self._rarest - math.log(1 + times) for name, times in self.times.items()}
 
     def vector(self, sentence: Words) -> Floats:
         """WIDTH numbers, of length one; what was never seen counts in the length only.
@@ -77,6 +78,15 @@ class Features:
             for word in sentence[start:end]
         }
         return frozenset(name for word in alike for name, _ in ((f"w:{word}", _WORD), *letters(word)))
+
+
+def counted(sentences: Sequence[Words], language: Language) -> Mapping[str, int]:
+    """Feature -> sentences that have it."""
+    seen: dict[str, int] = {}
+    for sentence in sentences:
+        for name in dict.fromkeys(name for name, _ in named(sentence, language)):
+            seen[name] = seen.get(name, 0) + 1
+    return seen
 
 
 @lru_cache(maxsize=65536)

@@ -19,9 +19,10 @@ from ivr.nlu.calibrate import Calibrator, Outcome, calibrated, prior
 from ivr.nlu.examples import Example, plain
 from ivr.nlu.features import WIDTH, Features, Floats, spans
 from ivr.nlu.language import Language
+from ivr.nlu.learned import Learned, content, learned
 from ivr.nlu.normalize import Words, words
 from ivr.nlu.regression import Regression, softmax
-from ivr.nlu.sense import Sense
+from ivr.nlu.sense import Sense, Shelf
 
 _ALIKE = 86.0
 """Likeness (0..100) of two longer words that are one word, misheard."""
@@ -57,11 +58,15 @@ STRANGERS = 0.3
 FAMILIAR = 0.1
 """What a line counts for the probability when every flow has it: it says little about this one."""
 
+MANY = 500
+"""Examples from which on it is worth to keep what was learned."""
+
 
 class Intents:
     """The examples of all intents, fitted and calibrated; see docs/understanding.md for what it costs.
 
-    `familiar` are the intents that every flow has. What an example says is no everyday sentence."""
+    `familiar` are the intents that every flow has; `shelf` keeps what was learned of MANY examples. What an
+    example says is no everyday sentence."""
 
     def __init__(
         self,
@@ -69,6 +74,7 @@ class Intents:
         language: Language,
         sense: Sense | None = None,
         familiar: Collection[str] = (),
+        shelf: Shelf | None = None,
     ) -> None:
         self.language, self._sense, self._familiar = language, sense, frozenset(familiar)
         said = {example.words for example in examples}
@@ -80,13 +86,21 @@ class Intents:
             *sorted(examples, key=lambda example: self._at[example.intent]),
             *(Example(sentence, "", -2 - at) for at, sentence in enumerate(others)),
         )
-        self.features = Features([example.words for example in self.examples], language)
-        self._middle = np.float32(0)
+        self.calibrator = Calibrator(prior(sense.name if sense else ""))
         self._whole = 1.0 + (sense.share if sense else 0.0)
-        sensed = self._sensed([example.words for example in self.examples])
-        self._middle = sensed.mean(axis=0) if len(sensed) else self._middle
-        letters = [self.features.vector(example.words) for example in self.examples]
-        self._rows = self._joined(np.array(letters, np.float32).reshape(-1, WIDTH), sensed)
+        shelf = shelf if len(examples) >= MANY else None
+        about = content(self.examples, sense.name if sense else "", *sorted(self._familiar)) if shelf else ""
+        kept = self._kept(shelf, about)
+        sentences = [example.words for example in self.examples]
+        self.features = Features(sentences, language, kept.times if kept else None)
+        self._middle: Floats = np.zeros(0, np.float32)
+        if kept:
+            self._middle, self._rows = kept.middle, kept.rows
+        else:
+            sensed = self._sensed(sentences)
+            self._middle = sensed.mean(axis=0) if len(sensed) else self._middle
+            letters = [self.features.vector(sentence) for sentence in sentences]
+            self._rows = self._joined(np.array(letters, np.float32).reshape(-1, WIDTH), sensed)
         targets = np.zeros((len(self.examples), len(self._at)), np.float32)
         for place, example in enumerate(self.examples):
             targets[place, self._at[example.intent]] = 1
@@ -94,12 +108,16 @@ class Intents:
         self._members = {
             name: range(start, end) for name, start, end in zip(self._at, [0, *ends], ends, strict=False)
         }
-        self._vocabulary = {name: _vocabulary(examples, name, language) for name in self.names}
-        self.calibrator = Calibrator(prior(sense.name if sense else ""))
-        if examples:
+        self._vocabularies: dict[str, dict[str, frozenset[int]]] = {}
+        if kept:
+            self._weights, self.calibrator = kept.weights, Calibrator(kept.calibration)
+        elif examples:
             regression = Regression(self._rows, targets)
             self._weights = regression.weights
             self.calibrator = calibrated(list(self._held_out(regression)), self.calibrator.weights)
+        if shelf and not kept:
+            fit = self._weights, self.calibrator.weights
+            shelf.keep(about, Learned(self.features.times, self._rows, self._middle, *fit).arrays)
 
     def best(self, sentence: Words, allowed: Collection[str]) -> Scored | None:
         """The likeliest of the allowed intents; None when none is allowed or there are no words.
@@ -111,10 +129,13 @@ class Intents:
         return ranked[0] if ranked else None
 
     def ranked(self, sentence: Words, allowed: Collection[str]) -> list[Scored]:
-        """Every allowed intent as if it were the likeliest, the likeliest first."""
-        return sorted(
-            self._ranked(sentence, allowed, len(self.names)), key=lambda one: (-one.probability, one.intent)
-        )
+        """Every allowed intent, the likeliest first, in the order of the regression: of those that differ, it
+        is right more often than their probabilities. None is more probable than what comes before it."""
+        found: list[Scored] = []
+        for one in self._ranked(sentence, allowed, len(self.names)):
+            most = min(one.probability, found[-1].probability if found else 1.0)
+            found.append(Scored(one.intent, most, one.evidence))
+        return found
 
     def _ranked(self, sentence: Words, allowed: Collection[str], most: int) -> list[Scored]:
         names = [name for name in self.names if name in allowed]
@@ -123,11 +144,16 @@ class Intents:
         letters = self.features.vector(sentence)[None]
         row = self._joined(letters, self._sensed([sentence]))[0]
         scores = row @ self._weights
-        wanted = [names] if most == 1 else [[name] for name in names]
-        weighed = [self._weigh(sentence, row, scores, each) for each in wanted]
+        likeliest = sorted(names, key=lambda name: (round(float(scores[self._at[name]]), 6), name))[::-1]
+        weighed = [self._weigh(sentence, row, scores, [name]) for name in likeliest[:most]]
         return [
             Scored(intent, self.calibrator.probability(evidence), evidence) for intent, evidence in weighed
         ]
+
+    def _kept(self, shelf: Shelf | None, about: str) -> Learned | None:
+        found = shelf.kept(about) if shelf else None
+        sizes = len(self.examples), len(self._at), len(self.calibrator.weights)
+        return learned(found, *sizes) if found is not None else None
 
     def _sensed(self, sentences: Sequence[Words]) -> Floats:
         if self._sense is None:
@@ -185,7 +211,7 @@ class Intents:
 
     def _covered(self, sentence: Words, intent: str, left_out: int) -> float:
         """The share of what the sentence tells that the intent's examples have words for."""
-        known = self._vocabulary[intent]
+        known = self._vocabulary(intent)
         explained = [_knows(known, word, left_out) for word in sentence]
         for start, end, group in spans(sentence, self.language):
             if known.get(f"s:{group}", frozenset()) - {left_out}:
@@ -193,6 +219,15 @@ class Intents:
         telling = [self.features.telling(word) ** 2 for word in sentence]
         said = sum(telling)
         return sum(share for share, known_word in zip(telling, explained, strict=True) if known_word) / said
+
+    def _vocabulary(self, intent: str) -> dict[str, frozenset[int]]:
+        """Looked for when it is first asked for."""
+        found = self._vocabularies.get(intent)
+        if found is None:
+            members = self._members[intent]
+            found = _vocabulary(self.examples[members.start : members.stop], self.language)
+            self._vocabularies[intent] = found
+        return found
 
     def _held_out(self, regression: Regression) -> Iterator[Outcome]:
         """Predictions by a fit that has not seen the line: of lines, of everyday sentences, and of whole
@@ -238,14 +273,13 @@ def _some(groups: Sequence[list[int]]) -> Sequence[list[int]]:
     return groups[:: 1 + sum(map(len, groups)) // MOST_OUTCOMES]
 
 
-def _vocabulary(examples: Sequence[Example], intent: str, language: Language) -> dict[str, frozenset[int]]:
+def _vocabulary(examples: Sequence[Example], language: Language) -> dict[str, frozenset[int]]:
     """Word, or group of synonyms, of an intent's examples -> the lines that have it."""
     found: dict[str, set[int]] = {}
     for example in examples:
-        if example.intent == intent:
-            groups = (f"s:{group}" for _, _, group in spans(example.words, language))
-            for name in (*example.words, *groups):
-                found.setdefault(name, set()).add(example.pattern)
+        groups = (f"s:{group}" for _, _, group in spans(example.words, language))
+        for name in (*example.words, *groups):
+            found.setdefault(name, set()).add(example.pattern)
     return {name: frozenset(patterns) for name, patterns in found.items()}
 
 

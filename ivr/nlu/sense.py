@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
 
 from ivr.nlu.features import Floats
 from ivr.nlu.normalize import Words
@@ -23,3 +26,27 @@ class Sense(Protocol):
 
     def vectors(self, sentences: Sequence[Words], telling: Sequence[Sequence[float]]) -> Floats:
         """(n, dimension), each row of length one or all zeros; `telling` is each word's weight (idf)."""
+
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+class Shelf(Protocol):
+    """Keeps what was learned from examples, by their content, from one start to the next."""
+
+    def kept(self, content: str) -> Arrays | None: ...
+
+    def keep(self, content: str, learned: Arrays) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """With what one language is understood: `sense` for what was said to its end, `quick` for what has been
+    said so far, which nobody may wait for; None is letters alone. `shelf` keeps what they learn."""
+
+    sense: Sense | None = None
+    quick: Sense | None = None
+    shelf: Shelf | None = None
+
+
+LETTERS = Means()

@@ -12,6 +12,7 @@ an intent and an answer in one breath the less sure of the two counts.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -30,7 +31,7 @@ from ivr.nlu.meaning import NOTHING, Meaning
 from ivr.nlu.normalize import Words, surface, words
 from ivr.nlu.patterns import Expansion, Pattern, expand, parse, slot_names
 from ivr.nlu.phrasing import grammar
-from ivr.nlu.sense import Sense
+from ivr.nlu.sense import LETTERS, Means, Sense
 from ivr.nlu.several import LATER, added, joints, punctuated, several
 
 __all__ = ["NOTHING", "Meaning", "Understander"]
@@ -60,8 +61,8 @@ class Understander:
     """Understands the answers of one flow in one language. Immutable after construction.
 
     `say_like` are words of its own with the known words that they sound like, `labels` what the intents are
-    called when they are offered: words that callers then use. Raises PatternError for a
-    `hear:` line that cannot be read.
+    called when they are offered: words that callers then use. `so_far` understands what is said so far: the
+    same, by its quick engine. Raises PatternError for a `hear:` line that cannot be read.
     """
 
     def __init__(
@@ -72,7 +73,7 @@ class Understander:
         say_like: Mapping[str, str] = NO_WORDS,
         *,
         labels: Mapping[str, str] = NO_WORDS,
-        sense: Sense | None = None,
+        means: Means = LETTERS,
     ) -> None:
         pairs = ((surface(word), " ".join(surface(like))) for word, like in say_like.items())
         self._say_like = tuple((one[0], like) for one, like in pairs if len(one) == 1)
@@ -101,7 +102,16 @@ class Understander:
         self.learned = frozenset(slot for names in self.mentioned.values() for slot in names)
         for name, hear in written(language).items():
             lines[name].extend(parse(line) for line in hear)
-        self.intents = Intents(examples_of(lines, self.language), self.language, sense, self.always)
+        examples = examples_of(lines, self.language)
+
+        def fitted(sense: Sense | None) -> Intents:
+            return Intents(examples, self.language, sense, self.always, means.shelf)
+
+        self.intents = fitted(means.sense)
+        self.so_far = self
+        if means.quick is not means.sense:
+            self.so_far = copy(self)
+            self.so_far.intents, self.so_far.so_far = fitted(means.quick), self.so_far
 
     def understand(
         self,

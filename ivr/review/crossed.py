@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ivr.call.call import understanders
 from ivr.engine.repertoire import Play
@@ -18,7 +19,7 @@ from ivr.review.judged import Judged, verdict
 from ivr.review.labelled import Labelled
 from ivr.review.reading import Reader, first_question
 from ivr.review.samples import spoken
-from ivr.senses.senses import sense_for
+from ivr.senses.senses import means_for
 
 PARTS = 5
 _FORMS = 48
@@ -51,8 +52,10 @@ def judged(part: Part, play: Play, step: str = "", language: str = "") -> Iterat
     """What the part makes of what is said to it."""
     tongue = language or play.flow.language
     alone = replace(part.flow.spoken(tongue), languages=(tongue,), others={})
-    understand = {**play.understand, **understanders(alone, sense_for)}
-    reader = Reader(Play(part.flow, play.hash, understand), step or first_question(play), tongue)
+    understand = {**play.understand, **understanders(alone, partial(means_for, name=play.sense))}
+    reader = Reader(
+        replace(play, flow=part.flow, understand=understand), step or first_question(play), tongue
+    )
     for row in part.said:
         yield verdict(row, reader.read(row.text), reader.asked.step)
 

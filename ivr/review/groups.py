@@ -66,8 +66,9 @@ def proposal(group: Group, play: Play | None, readers: dict[tuple[str, str, str]
     if where not in readers:
         readers[where] = _reader(play, group)
     reading = readers[where].read(group.text)
-    name, probability = next(iter(reading.intents), ("", 0.0))
-    if probability < WORTH or name not in play.flow.intents:
+    own = (one for one in reading.intents if one[0] in play.flow.intents)
+    name, probability = next(own, ("", 0.0))
+    if probability < WORTH:
         return Proposal()
     line = "" if reading.band == "accept" else readers[where].line(reading)
     return Proposal(name, round(probability, 2), line)

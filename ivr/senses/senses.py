@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from ivr.errors import SenseError
-from ivr.nlu.sense import Sense
+from ivr.nlu.sense import Means, Sense
 from ivr.senses.kept import Kept
 from ivr.senses.minilm import MiniLM
+from ivr.senses.shelf import Folder
 from ivr.senses.words import WordTable
 
 SENSES: Mapping[str, Callable[[], Sense]] = {"words": WordTable, "minilm": lambda: Kept(MiniLM())}
@@ -27,6 +28,15 @@ def sense(name: str) -> Sense:
     return SENSES[name]()
 
 
-def sense_for(language: str, name: str = SENSE) -> Sense | None:
-    """None where letters have to do. Raises SenseError."""
-    return sense(name) if name != NONE and language.partition("-")[0] in LANGUAGES else None
+@cache
+def fits() -> Folder:
+    """What was learned of examples."""
+    return Folder("fit")
+
+
+def means_for(language: str, name: str = SENSE) -> Means:
+    """With what a language is understood; what is said so far costs no more than the table of words. Raises
+    SenseError."""
+    if name == NONE or language.partition("-")[0] not in LANGUAGES:
+        return Means(shelf=fits())
+    return Means(sense(name), sense(SENSE), fits())

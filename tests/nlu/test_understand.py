@@ -2,13 +2,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from ivr.actions import Choice, Expecting, SlotSpec
+from ivr.nlu.features import Floats
 from ivr.nlu.grammar import AnyOf, Digits, Ways
+from ivr.nlu.normalize import Words
+from ivr.nlu.sense import Means
 from ivr.nlu.understand import Meaning, Understander
 from ivr.senses.senses import sense
 
@@ -49,7 +54,7 @@ WHO = Expecting(step="who", intents=INTENTS, asked="name", slots=(NAME,))
 
 @pytest.fixture(scope="module")
 def shop() -> Understander:
-    return Understander(HEAR, SLOTS, means=Means(sense("words")))
+    return Understander(HEAR, SLOTS, means=Means(sense("words"), sense("words")))
 
 
 def meant(understander: Understander, text: str, expecting: Expecting, confidence: float = 1.0) -> Meaning:
@@ -562,7 +567,8 @@ def test_a_recogniser_is_told_how_words_sound():
 def test_what_is_said_beside_every_intent_is_not_accepted_in_small_flows_either(
     known: str | None, count: int
 ) -> None:
-    small = Understander(dict(list(HEAR.items())[:count]), SLOTS, means=Means(sense(known) if known else None))
+    found = sense(known) if known else None
+    small = Understander(dict(list(HEAR.items())[:count]), SLOTS, means=Means(found, found))
     for text in (
         *("I did that already", "you did it", "it is fine", "I told you that", "he said it again"),
         *("how much is it", "no"),
@@ -575,3 +581,39 @@ def test_what_is_said_beside_every_intent_in_spanish_is_not_accepted() -> None:
     asked = Expecting(step="x", language="es-ES", intents=("pedido",))
     for text in ("no", "ya lo hice", "mi mujer está en casa", "qué hora es"):
         assert meant(spanish, text, asked).confidence < 0.5, text
+
+
+class Guessing:
+    """A sense by which all sentences are one, and which counts for nothing."""
+
+    name, share = "words", 0.0
+
+    def vectors(self, sentences: Sequence[Words], telling: Sequence[Sequence[float]]) -> Floats:
+        self.asked = len(sentences)
+        return np.tile(np.array([1, 0], np.float32), (len(sentences), 1))
+
+
+def test_what_is_said_so_far_is_understood_by_the_quick_engine() -> None:
+    slow, quick = Guessing(), Guessing()
+    both = Understander(HEAR, SLOTS, means=Means(slow, quick))
+    slow.asked = quick.asked = 0
+    assert meant(both.so_far, "track my order", OPEN).intent == "track_order"
+    assert (slow.asked, quick.asked) == (0, 1)
+    assert meant(both, "track my order", OPEN).intent == "track_order"
+    assert (slow.asked, quick.asked) == (1, 1)
+    assert both.so_far.so_far is both.so_far
+
+
+def test_one_engine_is_fitted_once() -> None:
+    one = Guessing()
+    alone = Understander(HEAR, SLOTS, means=Means(one, one))
+    assert alone.so_far is alone
+
+
+def test_there_is_one_ranking(shop: Understander) -> None:
+    for text in ("the whole refund circus again", "my order please", "I did that", "give me the money"):
+        ranked = shop.scored(text, OPEN, TODAY)
+        best = meant(shop, text, OPEN)
+        assert [probability for _, probability in ranked] == sorted((p for _, p in ranked), reverse=True)
+        assert best.intent in (None, ranked[0][0])
+        assert best.intent is None or abs(best.confidence - ranked[0][1]) < 1e-4

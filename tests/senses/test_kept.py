@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import pytest
 
-from ivr.errors import SenseError
 from ivr.nlu.features import Floats
 from ivr.nlu.normalize import Words
 from ivr.senses.kept import FEW, Kept
@@ -32,8 +30,15 @@ def test_many_sentences_are_asked_once_and_again_when_one_is_another(tmp_path: P
     kept = Kept(second, tmp_path).vectors(MANY, TELLING)
     assert (first.asked, second.asked) == (FEW, 0)
     assert np.array_equal(made, kept)
-    Kept(second, tmp_path).vectors([*MANY[1:], ("word", "99")], TELLING)
-    assert second.asked == FEW
+
+
+def test_a_flow_that_changes_costs_its_new_lines(tmp_path: Path) -> None:
+    counting = Counting()
+    kept = Kept(counting, tmp_path)
+    kept.vectors(MANY, TELLING)
+    changed = kept.vectors([*MANY[1:], ("word", "99")], TELLING)
+    assert counting.asked == FEW + 1
+    assert changed[:, 1].tolist() == [*range(1, FEW), 99]
 
 
 def test_what_one_caller_says_is_not_kept(tmp_path: Path) -> None:
@@ -44,12 +49,15 @@ def test_what_one_caller_says_is_not_kept(tmp_path: Path) -> None:
 def test_what_was_cut_off_is_made_again(tmp_path: Path) -> None:
     made = Kept(Counting(), tmp_path).vectors(MANY, TELLING)
     [file] = (tmp_path / "senses").iterdir()
-    file.write_bytes(file.read_bytes()[:-40])
-    again = Counting()
-    assert np.array_equal(Kept(again, tmp_path).vectors(MANY, TELLING), made)
-    assert again.asked == FEW
-    file.write_bytes(b"")
-    assert np.array_equal(Kept(Counting(), tmp_path).vectors(MANY, TELLING), made)
+    whole = file.read_bytes()
+    spoilt = whole.replace(made.tobytes(), made.tobytes()[:-1] + b"x")
+    assert len(spoilt) == len(whole) and spoilt != whole
+    for content in (whole[:-40], b"", b"rubbish", spoilt):
+        file.write_bytes(content)
+        again = Counting()
+        assert np.array_equal(Kept(again, tmp_path).vectors(MANY, TELLING), made)
+        assert again.asked == FEW
+        assert file.read_bytes() == whole
 
 
 def test_how_far_it_is_is_told(tmp_path: Path) -> None:
@@ -58,9 +66,3 @@ def test_how_far_it_is_is_told(tmp_path: Path) -> None:
     kept.vectors(MANY, TELLING)
     assert told[-1] == (FEW, FEW)
     assert told == sorted(told)
-
-
-def test_a_folder_that_is_none_is_told_in_a_sentence(tmp_path: Path) -> None:
-    (tmp_path / "senses").write_text("", encoding="utf-8")
-    with pytest.raises(SenseError, match="cannot be kept in"):
-        Kept(Counting(), tmp_path).vectors(MANY, TELLING)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ivr.senses.senses import sense_for
+from ivr.senses.senses import means_for
 from ivr.senses.words import WordTable
 
 TABLE = WordTable()
@@ -29,5 +29,5 @@ def test_a_word_that_is_not_in_the_table_adds_nothing() -> None:
 
 
 def test_only_english_has_one() -> None:
-    assert sense_for("en-GB") is sense_for("en-US") is not None
-    assert sense_for("es-ES") is None
+    assert means_for("en-GB").sense is means_for("en-US").sense is not None
+    assert means_for("es-ES").sense is means_for("es-ES").quick is means_for("en", "letters").quick is None

@@ -8,9 +8,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from ivr.cli import logs
 from ivr.cli.terminal import SettingsFile, console, read_settings
 from ivr.engine.repertoire import load_play
+from ivr.errors import SenseError
 from ivr.inspector.folders import flow_folders
 from ivr.senses.kept import Kept
-from ivr.senses.senses import NONE, sense
+from ivr.senses.senses import NONE, fits, sense
 
 app = typer.Typer(add_completion=False)
 
@@ -35,4 +36,6 @@ def build(settings: SettingsFile) -> None:
                 known.tell = lambda done, of, bar=bar, task=task: bar.update(task, completed=done, total=of)  # type: ignore[misc]
             began = time.monotonic()
             load_play(folder, house.public, wanted)
+        if trouble := fits().trouble or (known.shelf.trouble if isinstance(known, Kept) else ""):
+            raise SenseError(trouble)
         console.print(f"{folder.name}: {time.monotonic() - began:.1f} s", markup=False, highlight=False)
