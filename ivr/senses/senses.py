@@ -24,7 +24,7 @@ LANGUAGES = frozenset({"en"})
 def sense(name: str) -> Sense:
     """One for the process: they are large, and never change. Raises SenseError."""
     if name not in SENSES:
-        raise SenseError(f"There is no sense {name!r}; there are: {', '.join(SENSES)}.")
+        raise SenseError(f"There is no sense {name!r}; there are: {', '.join((NONE, *SENSES))}.")
     return SENSES[name]()
 
 
