@@ -209,4 +209,4 @@ def test_letters_alone_can_be_tried_and_measured():
     assert run("eval", SHOP, "--sense", "letters").exit_code == 0
     result = run("try", SHOP, "--sense", "feelings")
     assert result.exit_code == 1
-    assert str(result.exception).startswith("There is no sense 'feelings'; there are: words, minilm")
+    assert str(result.exception).startswith("There is no sense 'feelings'; there are: letters, words, minilm")
