@@ -48,13 +48,17 @@ def listen(
     model: Annotated[
         Path | None, typer.Option(help="The folder of a Vosk model, for --engine vosk.", file_okay=False)
     ] = None,
-    settings: Annotated[Path | None, typer.Option(help="Settings that say how callers are heard.")] = None,
+    settings: Annotated[
+        Path | None, typer.Option(help="Settings that say how callers are heard and understood.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For scripts: one object a file.")] = False,
 ) -> None:
     """Show what would be heard of a recording, and what it would mean at a step of a flow."""
     logs.warnings_only()
-    wanted = Wanted(load_play(flow), step, language)
-    hearing = read_settings(settings).hearing if settings else Hearing()
+    house = read_settings(settings) if settings else None
+    play = load_play(flow, house.public, house.understanding.sense) if house else load_play(flow)
+    wanted = Wanted(play, step, language)
+    hearing = house.hearing if house else Hearing()
     if engine and engine not in RECOGNISERS:
         raise typer.BadParameter(f"there are {', '.join(RECOGNISERS)}", param_hint="--engine")
     if model is not None:

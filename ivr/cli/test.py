@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from ivr.cli import logs
-from ivr.cli.terminal import console, write
+from ivr.cli.terminal import SenseName, console, write
 from ivr.rehearsal.piece import Piece
 from ivr.rehearsal.rehearse import LEVELS, Rehearsal, rehearse
+from ivr.senses.senses import SENSE
 from ivr.simulator.junit import junit
 from ivr.simulator.report import print_coverage, print_result, print_summary
 from ivr.simulator.runner import Result
@@ -30,13 +31,16 @@ def test(
     coverage: Annotated[
         float | None, typer.Option(help="Show what was reached, and fail below so many per cent.")
     ] = None,
+    sense: SenseName = SENSE,
     verbose: Annotated[bool, typer.Option("-v", help="Show the conversations that passed, too.")] = False,
 ) -> None:
     """Hold the written conversations of flows, and say which do not go as they should."""
     if level not in LEVELS:
         raise typer.BadParameter(f"a test runs as {', '.join(LEVELS)}, not as {level}", param_hint="--as")
     logs.off()
-    rehearsal = asyncio.run(_rehearse([Piece.load(one) for one in _folders(flows)], level, name, verbose))
+    rehearsal = asyncio.run(
+        _rehearse([Piece.load(one, sense) for one in _folders(flows)], level, name, verbose)
+    )
     for flow, reached in rehearsal.coverages.items() if coverage is not None else ():
         print_coverage(flow, reached, console)
     print_summary(rehearsal.all, rehearsal.seconds, console)

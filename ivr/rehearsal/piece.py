@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ivr.engine.repertoire import Play, load_play
 from ivr.errors import StoreError
+from ivr.senses.senses import SENSE
 from ivr.simulator.coverage import Coverage
 from ivr.simulator.scenario import Scenario, read_scenarios
 from ivr.store.folder import read_folder
@@ -25,9 +26,10 @@ class Piece:
     scenarios: Sequence[Scenario]
 
     @classmethod
-    def load(cls, folder: Path) -> Piece:
-        """Raises FlowErrors for the faults of the flow, or of its tests, and StoreError."""
-        play = load_play(folder)
+    def load(cls, folder: Path, sense: str = SENSE) -> Piece:
+        """Understood with this sense. Raises FlowErrors for the faults of the flow, or of its tests,
+        StoreError and SenseError."""
+        play = load_play(folder, sense=sense)
         place = folder / TESTS
         if not place.is_dir():
             raise StoreError(f"The flow {folder} has no tests: {place}/*{SUFFIX} is where they stand.")

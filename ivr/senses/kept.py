@@ -16,6 +16,8 @@ from ivr.senses.shelf import Folder
 
 log = structlog.get_logger(__name__)
 
+CODE = ("senses/minilm.py", "senses/wordpiece.py")
+"""A vector is kept through all changes but those of what computes it."""
 FEW = 32
 """Sentences from which on their vectors are kept; what callers say is not."""
 MOST = 100_000
@@ -29,7 +31,7 @@ class Kept:
 
     def __init__(self, sense: Sense, where: Path | None = None) -> None:
         self.name, self.share, self._sense = sense.name, sense.share, sense
-        self.shelf = Folder(sense.name, where)
+        self.shelf = Folder(sense.name, where, CODE)
         self._known: dict[Words, Floats] = {}
         self.tell: Callable[[int, int], None] = lambda done, of: None
 

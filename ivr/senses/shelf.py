@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -30,22 +31,25 @@ def folder() -> Path:
     return Path(given) if given else (Path(house) if house else Path.home() / ".cache") / "ivr"
 
 
+ALL = ("nlu/**/*.py", "senses/*.py", "senses/*.npz")
+"""The code, and its tables, by which intents are learned."""
+
+
 @cache
-def code() -> str:
-    """Changes with all that is learned by: the rooms nlu and senses, and numpy."""
-    found = hashlib.sha256(np.__version__.encode())
-    for room in ("ivr.nlu", "ivr.senses"):
-        place = Path(str(files(room)))
-        for file in sorted((*place.rglob("*.py"), *place.glob("*.npz"))):
-            found.update(f"{file.relative_to(place)}\0".encode() + file.read_bytes())
+def code(parts: Sequence[str]) -> str:
+    """Changes with these files of the project, and with numpy."""
+    found, root = hashlib.sha256(np.__version__.encode()), Path(str(files("ivr")))
+    for file in sorted(file for part in parts for file in root.glob(part)):
+        found.update(f"{file.relative_to(root)}\0".encode() + file.read_bytes())
     return found.hexdigest()
 
 
 class Folder:
-    """A Shelf for one `kind` of learned things. `trouble` says why the last one could not be kept."""
+    """A Shelf for one `kind` of learned things, which the files `by` make. `trouble` says why the last one
+    could not be kept."""
 
-    def __init__(self, kind: str, where: Path | None = None) -> None:
-        self._kind, self._where = kind, where
+    def __init__(self, kind: str, where: Path | None = None, by: tuple[str, ...] = ALL) -> None:
+        self._kind, self._where, self._by = kind, where, by
         self.trouble = ""
 
     @property
@@ -94,5 +98,5 @@ class Folder:
             file.unlink(missing_ok=True)
 
     def _file(self, content: str) -> Path:
-        name = hashlib.sha256(f"{code()}\n{content}".encode()).hexdigest()[:32]
+        name = hashlib.sha256(f"{code(self._by)}\n{content}".encode()).hexdigest()[:32]
         return self.place / f"{self._kind}-{name}.npz"

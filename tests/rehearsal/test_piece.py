@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.errors import FlowErrors, StoreError
+from ivr.errors import FlowErrors, SenseError, StoreError
 from ivr.rehearsal.piece import Piece
 from ivr.rehearsal.rehearse import rehearse
 from tests.simulator.conftest import PARCELS
@@ -46,3 +46,11 @@ async def test_only_what_is_wanted_at_a_level_is_held(folder: Path) -> None:
     assert len((await rehearse([piece], "text")).all) == 1
     assert not (await rehearse([piece], "call")).all
     assert not (await rehearse([piece], "text", lambda scenario: False)).all
+
+
+def test_a_flow_is_rehearsed_with_the_sense_that_is_named() -> None:
+    shop = Path(__file__).parents[2] / "flows" / "shop"
+    assert Piece.load(shop).play.sense == "words"
+    assert Piece.load(shop, "letters").play.sense == "letters"
+    with pytest.raises(SenseError, match="There is no sense 'sixth'"):
+        Piece.load(shop, "sixth")

@@ -81,7 +81,7 @@ def test_what_other_code_learned_is_not_taken(tmp_path: Path, monkeypatch: pytes
     folder.keep("a", {"one": np.ones(3)})
     assert folder.kept("a") is not None
     assert folder.kept("b") is None
-    monkeypatch.setattr(shelf, "code", lambda: "of tomorrow")
+    monkeypatch.setattr(shelf, "code", lambda parts: "of tomorrow")
     assert folder.kept("a") is None
 
 
