@@ -36,6 +36,8 @@ grammars = st.builds(
     st.lists(phrase, max_size=3).map(tuple),
     st.lists(phrase, max_size=3).map(tuple),
     st.booleans(),
+    further=st.lists(phrase, max_size=3).map(tuple),
+    links=st.sampled_from([(), (("and",),), (("and",), ("plus",))]),
 )
 
 
@@ -71,6 +73,15 @@ def test_phrases_become_rules(asked, others, rule):
 def test_answers_to_the_question_are_likelier_than_all_else():
     text = jsgf(Grammar("en-US", (("yes",),), (("agent",),), True), KNOWN)
     assert "/4/ (yes) | /1/ (agent)" in text
+
+
+def test_a_wish_may_be_followed_by_a_link_and_wishes_again_and_nothing_else_may():
+    others = (("track", "order"), ("agent",), ("red",))
+    text = jsgf(Grammar("en-US", (), others, further=others[:2], links=(("and",), ("xyzzy",))), KNOWN)
+    assert "<wish> = (track order | agent) [/0.05/ (and) [and] <wish>];" in text
+    assert said(text) == "(<wish>) | (red)"
+    alone = jsgf(Grammar("en-US", (), others, further=others[:2]), KNOWN)
+    assert said(alone) == "(track order | agent) | (red)"
 
 
 @pytest.mark.parametrize("grammar", [Grammar("en-US"), Grammar("en-US", (("xyzzy",),))])

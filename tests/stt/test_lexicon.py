@@ -22,6 +22,7 @@ def lexicon():
     [
         ("hello", True, "HH AH L OW"),
         ("español", True, "EH S P AA N Y OW L"),
+        ("hablo", True, "AA B L OW"),
         ("français", True, "F R AA N S EY"),
         ("klarna", False, "K L AA R N AH"),
         ("4g", False, None),

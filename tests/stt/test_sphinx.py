@@ -32,3 +32,14 @@ def test_free_talk_is_got_ready_where_it_may_be_heard_and_each_kind_of_line_by_i
         for (line, grammar), language in ear._languages.items()
     }
     assert ready == {("20db", True): True, ("13db", True): True, ("20db", False): False}
+
+
+BALANCE, CARD = ("check", "my", "balance"), ("i", "have", "lost", "my", "card")
+
+
+def test_two_wishes_of_one_breath_are_heard_where_one_may_follow_another(say):
+    grammar = Grammar("en-US", (), (BALANCE, CARD), further=(BALANCE, CARD), links=(("and",), ("also",)))
+    ear = Ear()
+    both = "check my balance and i have lost my card"
+    assert ear.hear(say(both), grammar).text == both
+    assert ear.hear(say("check my balance"), grammar).text == "check my balance"

@@ -8,7 +8,7 @@ import pytest
 from ivr.nlu.grammar import Digits, Grammar
 from ivr.stt.digits.blank import asked, run, within
 from ivr.stt.digits.confidence import Evidence
-from ivr.stt.digits.hearing import AGREED, agreed, hypothesis
+from ivr.stt.digits.hearing import agreed, hypothesis
 from ivr.stt.digits.hearing import within as read_within
 from ivr.stt.digits.reader import Reading
 from ivr.stt.evidence import Part
@@ -89,15 +89,15 @@ def test_a_phrase_without_digits_or_with_too_few_stays_as_it_was_read(name: str)
 @pytest.mark.parametrize(
     ("text", "sure", "becomes"),
     [
-        ("five oh two", 0.4, 0.4),
-        ("five oh two", 0.99, AGREED),
-        ("five oh two", 0.1, 0.3),
-        ("five oh three", 0.99, 0.3),
+        ("five oh two", 0.3, 0.5625),
+        ("five oh two", 0.0, 0.0),
+        ("five oh two", 1.0, 1.0),
+        ("five oh three", 0.3, 0.3),
     ],
 )
 def test_digits_that_were_read_twice_alike_are_surer_but_not_certain(text, sure, becomes) -> None:
-    digits = Hypothesis("five zero two", 0.3, counted=True)
-    assert agreed(digits, Hypothesis(text, sure)).confidence == becomes
+    digits = Hypothesis("five zero two", sure, counted=True)
+    assert agreed(digits, Hypothesis(text, 0.9)).confidence == pytest.approx(becomes)
 
 
 def test_two_searches_that_both_had_to_make_three_digits_of_two_do_not_agree() -> None:
