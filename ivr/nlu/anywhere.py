@@ -89,6 +89,8 @@ ANYWHERE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "(can we) change the language (please)",
             "another/other language (please)",
             "(en) español",
+            "en español por favor",
+            "hablo español",
         ),
     },
     "es": {

@@ -45,7 +45,8 @@ class Grammar:
     `asked` are the phrases that answer the question itself, `others` what may be said besides
     (intents, words that work anywhere). `closed` is true when the question asks for one of a
     known set (digits, yes or no, a choice), false when callers use their own words. `say_like` are
-    words with the known words that they sound like: ("xfinity", "ex fin itty").
+    words with the known words that they sound like: ("xfinity", "ex fin itty"). `further` are those
+    of the `others` that may follow one another in one breath, and `links` what then stands between them.
     """
 
     language: str
@@ -53,3 +54,5 @@ class Grammar:
     others: tuple[Phrase, ...] = ()
     closed: bool = False
     say_like: tuple[tuple[str, str], ...] = ()
+    further: tuple[Phrase, ...] = ()
+    links: tuple[Phrase, ...] = ()

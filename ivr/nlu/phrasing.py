@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from ivr.actions import Expecting, SlotSpec, SlotType
@@ -29,29 +29,41 @@ def grammar(
     sayings: Mapping[str, Sequence[Pattern]],
     slots: Mapping[str, SlotSpec],
     language: Language,
+    later: Container[str] = (),
 ) -> Grammar:
     """`sayings` are the lines of every intent that may be said here, the words of anywhere last: expanded,
-    or, when they stand for too many sentences, as they are written."""
+    or, when they stand for too many sentences, as they are written. Of those in `later` one may follow
+    another, where nothing is asked but what the caller wants."""
     asked = expecting.asked_slot
     yes_no = expecting.yes_no or (asked is not None and asked.type == "yes_no")
-    others = [phrase for lines in sayings.values() for phrase in _intent(lines, slots, language)]
+    intents = {name: list(_intent(lines, slots, language)) for name, lines in sayings.items()}
+    others = [phrase for found in intents.values() for phrase in found]
     answers = [*(_yes_no(language) if yes_no else ()), *(_slot(asked, language) if asked else ())]
     # "Yes, I want to return something" is one breath; a longer one is understood, but not prepared for.
     short = [phrase for phrase in others if sum(not isinstance(item, str) for item in phrase) < 2]
     begun = [(word, *phrase) for word in _shortest(language) for phrase in short] if yes_no else []
     if yes_no and asked is None:
         begun.extend(_corrections(expecting.slots, language))
+    wanted = asked is None and not yes_no
+    further = [phrase for name, found in intents.items() if wanted and name in later for phrase in found]
     return Grammar(
         expecting.language,
         asked=_unique(answers),
         others=_unique((*others, *begun, *_meanwhile(language))),
         closed=yes_no or (asked is not None and asked.type not in _OPEN),
+        further=_unique(further),
+        links=_links(language) if further else (),
     )
 
 
 def _meanwhile(language: Language) -> Iterator[Phrase]:
     """What somebody says who only listens: heard as what it is, it is taken for nothing else."""
     return (tuple(phrase.split()) for phrase in language.backchannels)
+
+
+def _links(language: Language) -> tuple[Phrase, ...]:
+    """What stands between two wishes: single words, and none of those that a listener says."""
+    return tuple((word,) for word in language.joints if " " not in word and word not in language.backchannels)
 
 
 def _unique(phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:

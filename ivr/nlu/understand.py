@@ -175,7 +175,8 @@ class Understander:
     def _grammar(self, expecting: Expecting) -> Grammar:
         wanted = (name for name in self._expected(expecting) if name in self.sayings)
         sayings = {name: self._lines[name] for name in dict.fromkeys(wanted)}
-        made = grammar(expecting, sayings, self._slots(expecting), self.language)
+        later = sayings.keys() - (set(self.always) - LATER)
+        made = grammar(expecting, sayings, self._slots(expecting), self.language, later)
         return replace(made, say_like=self._say_like) if self._say_like else made
 
     def _mean(self, text: str, speech: float, expecting: Expecting, today: date) -> Meaning:

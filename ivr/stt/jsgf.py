@@ -9,6 +9,8 @@ from ivr.stt import spoken
 
 ASKED, OTHERS = 4, 1
 """How much likelier an answer to the question is than anything else that may be said."""
+FURTHER = 0.05
+"""How likely a further phrase behind one is, beside 1 for none."""
 
 _RULES = {
     "digit": " | ".join(spoken.DIGITS),
@@ -25,16 +27,28 @@ def jsgf(grammar: Grammar, known: Container[str]) -> str:
 
     Empty when nothing can be said.
     """
+    linked = frozenset(grammar.further)
+    alone = [phrase for phrase in grammar.others if phrase not in linked]
+    wishes, links = _choices(grammar.further, known), _choices(grammar.links, known)
+    rules = dict(_RULES)
+    if wishes and links:
+        # The rule itself at its end: pocketsphinx leads back to its beginning, and nothing is there twice.
+        rules["wish"] = f"({wishes}) [/{FURTHER}/ ({links}) [{links}] <wish>]"
+        wishes = "<wish>"
     parts = [
         (weight, choices)
-        for weight, phrases in ((ASKED, grammar.asked), (OTHERS, grammar.others))
-        if (choices := _choices(phrases, known))
+        for weight, choices in (
+            (ASKED, _choices(grammar.asked, known)),
+            (OTHERS, wishes),
+            (OTHERS, _choices(alone, known)),
+        )
+        if choices
     ]
     if not parts:
         return ""
     said = " | ".join(f"/{weight}/ ({choices})" for weight, choices in parts)
-    rules = "".join(f"<{name}> = {rule};\n" for name, rule in _RULES.items())
-    return f"#JSGF V1.0;\ngrammar question;\n{rules}public <said> = {said};\n"
+    written = "".join(f"<{name}> = {rule};\n" for name, rule in rules.items())
+    return f"#JSGF V1.0;\ngrammar question;\n{written}public <said> = {said};\n"
 
 
 def _choices(phrases: Iterable[Phrase], known: Container[str]) -> str:

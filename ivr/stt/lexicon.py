@@ -12,7 +12,7 @@ from collections import ChainMap
 from collections.abc import Iterable, Iterator, MutableMapping
 from functools import cache
 from importlib.util import find_spec
-from itertools import islice, product
+from itertools import chain, islice, product
 from pathlib import Path
 
 from ivr.errors import RecogniserError
@@ -26,6 +26,14 @@ WAYS = 4
 
 LANGUAGE = "en-US"
 """That of the dictionary which is shipped, and of the letters that are read."""
+
+FOREIGN = (
+    "hablo AA B L OW",
+    "favor(2) F AA V AO R",
+    "español EH S P AA N Y OW L",
+    "español(2) EH S P AA N Y AO L",
+)
+"""Spanish words that work anywhere, in English sounds: whoever asks for Spanish asks in Spanish."""
 
 Sounds = tuple[str, ...]
 
@@ -43,7 +51,7 @@ class Lexicon:
     def read(cls, file: Path) -> Lexicon:
         try:
             with file.open(encoding="utf-8") as lines:
-                return cls(lines)
+                return cls(chain(lines, FOREIGN))
         except OSError as fault:
             raise RecogniserError(f"The pronouncing dictionary {file} cannot be read: {fault}") from fault
 

@@ -51,7 +51,7 @@ def is_english(tag: str) -> bool:
 
 def words(grammar: Grammar) -> frozenset[str]:
     """Every word that this grammar can make."""
-    phrases = grammar.asked + grammar.others
+    phrases = grammar.asked + grammar.others + grammar.links
     return frozenset(word for phrase in phrases for word in _words(phrase, grammar.language))
 
 

@@ -45,3 +45,28 @@ def test_what_the_recogniser_may_hear_is_understood(slot, tag):
     ]
     assert len(asked) > 150
     assert len(lost) <= len(asked) // 50, lost
+
+
+WISHES = {"balance": ["check my balance"], "card": ["I lost my card"]}
+
+
+def test_where_nothing_is_asked_but_a_wish_another_may_follow_it():
+    understander = Understander(WISHES, SLOTS)
+    grammar = understander.grammar(Expecting(step="x", intents=tuple(WISHES)))
+    assert {("check", "my", "balance"), ("i", "lost", "my", "card"), ("operator",)} <= set(grammar.further)
+    assert set(grammar.further) < set(grammar.others)
+    assert ("start", "over") not in grammar.further
+    assert ("and",) in grammar.links
+    assert ("oh",) not in grammar.links
+
+
+@pytest.mark.parametrize("asks", [{"yes_no": True}, {"asked": "date", "slots": (SLOTS["date"],)}])
+def test_where_something_is_asked_no_second_wish_is_listened_for(asks):
+    grammar = Understander(WISHES, SLOTS).grammar(Expecting(step="x", intents=tuple(WISHES), **asks))
+    assert (grammar.further, grammar.links) == ((), ())
+
+
+def test_who_asks_for_spanish_in_spanish_is_listened_for_and_no_word_of_it_is_guessed():
+    grammar = Understander(WISHES, SLOTS).grammar(Expecting(step="x", intents=tuple(WISHES)))
+    assert {("hablo", "español"), ("en", "español", "por", "favor")} <= set(grammar.others)
+    assert missing_words(grammar) == ()
