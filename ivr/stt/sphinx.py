@@ -49,28 +49,28 @@ SURE = 0.75
 ALONE = 0.9
 """A phrase that is as sure as this by itself is not held against free talk."""
 
-PHRASE = Weights(16.1142, {"mean": 0.2061, "worst": 0.0243, "clean": -2.6849, "steady": -14.9335})
+PHRASE = Weights(16.0756, {"mean": 0.2065, "worst": 0.0205, "clean": -2.9173, "steady": -16.8058})
 BORNE_OUT = Weights(
-    7.2223,
+    5.9418,
     {
-        "mean": 0.0928,
-        "worst": 0.0229,
-        "behind": -0.0508,
-        "alike": 3.6171,
-        "posterior": 1.1641,
-        "clean": -2.3248,
-        "steady": -11.6001,
+        "mean": 0.0797,
+        "worst": 0.0201,
+        "behind": -0.059,
+        "alike": 3.0878,
+        "posterior": 2.1133,
+        "clean": -1.9767,
+        "steady": -13.9157,
     },
 )
 FREE = Weights(
-    -6.1209,
+    -9.9725,
     {
-        "mean": 0.0069,
-        "worst": 0.0269,
-        "posterior": 4.5235,
-        "at_home": 6.6939,
-        "clean": -0.4043,
-        "steady": -11.8447,
+        "mean": -0.0008,
+        "worst": 0.0235,
+        "posterior": 3.9897,
+        "at_home": 10.5168,
+        "clean": -0.6403,
+        "steady": -13.0287,
     },
 )
 
