@@ -184,7 +184,9 @@ class Understander:
         said, pauses = punctuated(text, self.language)
         said = said[:_MOST_WORDS]
         whole = self._whole(said, expecting, today)
-        if places := joints(said, pauses, self.language):
+        places = joints(said, pauses, self.language)
+        if places and (self.so_far is self or self.so_far._mean(text, 1.0, expecting, today).then):
+            # With a costly sense, the parts are read only where the light engine finds several wishes.
             open_to = replace(expecting, asked=None, yes_no=False, changes=())
             whole = several(
                 *(said, places, whole),

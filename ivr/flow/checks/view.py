@@ -38,7 +38,7 @@ class View:
 
     @cached_property
     def _scalars(self) -> list[tuple[Path, Scalar, bool]]:
-        """Every key (True) and value (False) with its path, file after file, those of other languages last."""
+        """Every key (True) and value (False) with its path, file after file, other languages last."""
         files = sorted(self.files.items(), key=lambda file: stem(file[0]) in self.flow.others)
         return [line for file, text in files if (top := _top(text, file)) for line in _walk(top, ())]
 
