@@ -41,7 +41,7 @@ from ivr.stt.voiced import over_noise, voiced
 DICTIONARY = Path(get_model_path()) / "en-us" / "cmudict-en-us.dict"
 
 KEPT = 16
-"""How many compiled grammars a worker keeps; one holds about 15 MB."""
+"""How many compiled grammars a worker keeps; one of a whole flow holds 10 to 40 MB."""
 
 SURE = 0.75
 """Digits that are as sure as this need no phrases beside them."""

@@ -586,10 +586,11 @@ def test_what_is_said_beside_every_intent_in_spanish_is_not_accepted() -> None:
 class Guessing:
     """A sense by which all sentences are one, and which counts for nothing."""
 
-    name, share = "words", 0.0
+    name, share, times = "words", 0.0, 0
 
     def vectors(self, sentences: Sequence[Words], telling: Sequence[Sequence[float]]) -> Floats:
         self.asked = len(sentences)
+        self.times += 1
         return np.tile(np.array([1, 0], np.float32), (len(sentences), 1))
 
 
@@ -602,6 +603,14 @@ def test_what_is_said_so_far_is_understood_by_the_quick_engine() -> None:
     assert meant(both, "track my order", OPEN).intent == "track_order"
     assert (slow.asked, quick.asked) == (1, 1)
     assert both.so_far.so_far is both.so_far
+
+
+def test_the_costly_engine_reads_no_parts_of_what_the_quick_one_finds_to_be_one_wish() -> None:
+    slow, quick = Guessing(), Guessing()
+    both = Understander(HEAR, SLOTS, means=Means(slow, quick))
+    slow.times = quick.times = 0
+    assert not meant(both, "track my order and my other order and my parcel", OPEN).then
+    assert slow.times == 1 < quick.times
 
 
 def test_one_engine_is_fitted_once() -> None:
