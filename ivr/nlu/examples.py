@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from ivr.nlu.language import Language
@@ -26,9 +27,10 @@ class Example:
 def examples_of(lines: Mapping[str, Sequence[Pattern]], language: Language) -> list[Example]:
     """Intent -> lines, as examples; each line is a pattern of its own."""
     examples: list[Example] = []
+    said = cache(lambda text: words(text, language))  # few words make many lines
     numbered = enumerate((name, line) for name, parsed in lines.items() for line in parsed)
     for number, (name, line) in numbered:
-        ways = (_words(way, language) for way in _learned(line))
+        ways = (plain(_words(way, said), language) for way in _learned(line))
         examples.extend(Example(way, name, number) for way in _new_pairs(ways))
     return examples
 
@@ -43,9 +45,9 @@ def blank(slot: str) -> str:
     return f"<{slot}>"
 
 
-def _words(way: Expansion, language: Language) -> Words:
-    parts = ((blank(item.name),) if isinstance(item, SlotRef) else words(item, language) for item in way)
-    return plain(tuple(word for part in parts for word in part), language)
+def _words(way: Expansion, said: Callable[[str], Words]) -> Words:
+    parts = ((blank(item.name),) if isinstance(item, SlotRef) else said(item) for item in way)
+    return tuple(word for part in parts for word in part)
 
 
 def _learned(line: Pattern) -> Sequence[Expansion]:
