@@ -17,7 +17,7 @@ call: install            ## one real, scripted phone call; ends 0 only if all we
 serve: install           ## the same system, left running for your own softphone
 	@$(BIN)/ivr demo serve
 
-test: install silero $(VENV)/piper $(VENV)/testing   ## the whole test suite, and what guards the architecture
+test: install silero minilm $(VENV)/piper $(VENV)/testing   ## the whole test suite, and what guards the architecture
 	@$(MAKE) --no-print-directory lint types imports
 	$(BIN)/python -m pytest
 
