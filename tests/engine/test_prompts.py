@@ -54,6 +54,18 @@ async def over(house: House) -> None:
     await house.records.flush()
 
 
+async def ask_for_an_order(house: House) -> None:
+    """By keys, from the greeting to the good-bye."""
+    house.pbx.playback_seconds = 0.05
+    caller = house.pbx.caller_arrives()
+    await house.pbx.until(lambda: caller.played)
+    for keys in ("1", "55421#", "2"):
+        heard = len(caller.played)
+        await key_in(caller, keys)
+        await house.pbx.until(lambda: len(caller.played) > heard)  # noqa: B023
+    await over(house)
+
+
 async def test_with_every_engine_unplugged_a_call_hears_all_of_its_prompts(
     shop: Play, tmp_path: Path
 ) -> None:
@@ -64,14 +76,7 @@ async def test_with_every_engine_unplugged_a_call_hears_all_of_its_prompts(
     async with open_office(tmp_path / "office") as port:
         orders = {"orders": f"http://127.0.0.1:{port}/orders"}
         async with open_house(shop, tmp_path / "prompts", tmp_path, orders, Hum(unplugged=True)) as house:
-            house.pbx.playback_seconds = 0.05
-            caller = house.pbx.caller_arrives()
-            await house.pbx.until(lambda: caller.played)
-            for keys in ("1", "55421#", "2"):
-                heard = len(caller.played)
-                await key_in(caller, keys)
-                await house.pbx.until(lambda: len(caller.played) > heard)  # noqa: B023
-            await over(house)
+            await ask_for_an_order(house)
             journal = house.journal()
     spoken = [line for line in journal if line["type"] == "Say"]
     said = [line for line in journal if line["type"] == "Said"]
@@ -161,14 +166,7 @@ async def held(shop: Play, folder: Path) -> tuple[list[dict[str, Any]], list[str
         async with open_house(shop, folder / "prompts", folder, orders, Hum()) as house:
             before = house.prompts.syntheses  # sentences without values
             await confine(house.prompts, shop)
-            house.pbx.playback_seconds = 0.05
-            caller = house.pbx.caller_arrives()
-            await house.pbx.until(lambda: caller.played)
-            for keys in ("1", "55421#", "2"):
-                heard = len(caller.played)
-                await key_in(caller, keys)
-                await house.pbx.until(lambda: len(caller.played) > heard)  # noqa: B023
-            await over(house)
+            await ask_for_an_order(house)
             assert house.prompts.syntheses == before
             asked = [seen for seen in house.pbx.requests if seen.method == "POST" and "/play/" in seen.path]
             media = [seen.body["media"] if seen.body else [seen.params["media"]] for seen in asked]

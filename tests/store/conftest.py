@@ -16,7 +16,7 @@ FOLDERS = (*os.get_exec_path(), *map(str, sorted(Path("/usr/lib/postgresql").glo
 def program(name: str) -> str:
     found = shutil.which(name, path=os.pathsep.join(FOLDERS))
     if found is None:
-        pytest.skip(f"PostgreSQL's {name} is not installed")
+        pytest.fail(f"PostgreSQL's {name} is not installed: make test brings it.")
     return found
 
 

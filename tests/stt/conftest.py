@@ -25,7 +25,7 @@ Say = Callable[..., Pcm]
 def say(tmp_path_factory: pytest.TempPathFactory) -> Say:
     """Words as a caller's voice says them through 8 kHz mu-law: int16, silence around."""
     if not shutil.which("flite"):
-        pytest.skip("flite, which speaks for the callers, is not installed")
+        pytest.fail("flite, which speaks for the callers, is not installed: make test brings it.")
     folder = tmp_path_factory.mktemp("callers")
 
     @cache

@@ -127,6 +127,7 @@ def small_disk(tmp_path: Path):
     if subprocess.run(
         ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", folder], capture_output=True
     ).returncode:
+        # Containers may not mount, whoever they run as; the ways of a full disk are tried by faults besides.
         pytest.skip("only root may mount a small disk")
     try:
         yield folder
