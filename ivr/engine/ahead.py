@@ -52,4 +52,5 @@ class Ahead:
         except (VoiceError, PromptError) as fault:
             log.info("a prompt was not made ahead", call=self._call, why=str(fault))
         except Exception:
+            # Nobody waits for this one, and the next reply must have its turn.
             log.exception("a prompt was not made ahead", call=self._call)

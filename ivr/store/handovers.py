@@ -49,13 +49,3 @@ class Handovers:
         """Those of one call, in their order. StoreError."""
         query = sql.select(HANDOVERS).where(HANDOVERS.c.call == call).order_by(HANDOVERS.c.number)
         return [Handover(**row._mapping) for row in await self._database.read(query)]
-
-    async def reasons(self, since: datetime) -> dict[str, int]:
-        """Reason -> how often. StoreError."""
-        query = (
-            sql.select(HANDOVERS.c.reason, sql.func.count().label("calls"))
-            .where(HANDOVERS.c.at >= since)
-            .group_by(HANDOVERS.c.reason)
-        )
-        rows = [row._mapping for row in await self._database.read(query)]
-        return {row["reason"]: row["calls"] for row in rows}

@@ -98,7 +98,6 @@ async def test_why_callers_were_handed_over_is_told(database: Database) -> None:
         handovers.put(each)
     await database.flush()
     assert await handovers.of_call("c1") == [one, replace(one, number=2, reason="full")]
-    assert await handovers.reasons(NOON) == {"frustrated": 2, "full": 1}
 
 
 async def test_a_switch_holds_until_it_is_released(database: Database) -> None:
