@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import Literal
 
@@ -92,20 +92,17 @@ def several(
     """
     best: tuple[Meaning, ...] = (whole,)
     surest = whole.confidence
-    known: dict[tuple[int, int], Part] = {}
+
+    @cache
+    def part(start: int, end: int) -> Part:
+        return _part(said[start:end], later if start else first, language)
+
     for cut in _cuts(places):
-        parts = []
-        ends = (*(joint.end for joint in cut), len(said))
-        for joint, end in zip((None, *cut), ends, strict=True):
-            start = 0 if joint is None else joint.start
-            if (start, end) not in known:
-                known[start, end] = _part(said[start:end], later if start else first, language)
-            parts.append(replace(known[start, end], joint=joint))
-        sure = min((part.meaning.confidence for part in parts if not part.refused), default=0.0)
-        if sure >= SURE and sure > surest:
-            meant = _meant(parts)
-            kept = None if meant is None else _keeping(whole, meant)
-            best, surest = (best, surest) if kept is None else (kept, sure)
+        parts = _parted(cut, len(said), part, surest)
+        meant = _meant(parts) if parts else None
+        kept = _keeping(whole, meant) if meant else None
+        if kept:
+            best, surest = kept, min(one.meaning.confidence for one in parts if not one.refused)
     then = tuple(Wish(one.intent or "", one.slots, one.confidence) for one in best[1:])
     return replace(best[0], then=then)
 
@@ -126,6 +123,19 @@ def _cuts(places: Sequence[Joint]) -> Iterator[tuple[Joint, ...]]:
     """Every way to part the words, the most parts first."""
     for count in range(len(places), 0, -1):
         yield from combinations(places, count)
+
+
+def _parted(
+    cut: Sequence[Joint], end: int, read: Callable[[int, int], Part], surest: float
+) -> Sequence[Part]:
+    """The parts of one way; none when one of them is unsure, and then those behind it are not even read."""
+    parts: list[Part] = []
+    for joint, until in zip((None, *cut), (*(joint.end for joint in cut), end), strict=True):
+        part = read(0 if joint is None else joint.start, until)
+        if not part.refused and (part.meaning.confidence < SURE or part.meaning.confidence <= surest):
+            return ()
+        parts.append(replace(part, joint=joint))
+    return parts
 
 
 def _part(said: Words, read: Reader, language: Language) -> Part:
