@@ -11,8 +11,10 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from ivr.nlu.calibrate import Calibrator, Outcome, calibrated, prior
@@ -57,6 +59,9 @@ STRANGERS = 0.3
 
 FAMILIAR = 0.1
 """What a line counts for the probability when every flow has it: it says little about this one."""
+
+KEPT = 128
+"""Sets of intents that may be said at a question, whose places are kept."""
 
 MANY = 500
 """Examples from which on it is worth to keep what was learned."""
@@ -108,6 +113,7 @@ class Intents:
         self._members = {
             name: range(start, end) for name, start, end in zip(self._at, [0, *ends], ends, strict=False)
         }
+        self._places = lru_cache(KEPT)(self._named)
         self._vocabularies: dict[str, dict[str, frozenset[int]]] = {}
         if kept:
             self._weights, self.calibrator = kept.weights, Calibrator(kept.calibration)
@@ -138,17 +144,22 @@ class Intents:
         return found
 
     def _ranked(self, sentence: Words, allowed: Collection[str], most: int) -> list[Scored]:
-        names = [name for name in self.names if name in allowed]
-        if not names or not sentence:
+        places = self._places(tuple(allowed))
+        if not len(places) or not sentence:
             return []
         letters = self.features.vector(sentence)[None]
         row = self._joined(letters, self._sensed([sentence]))[0]
         scores = row @ self._weights
-        likeliest = sorted(names, key=lambda name: (round(float(scores[self._at[name]]), 6), name))[::-1]
-        weighed = [self._weigh(sentence, row, scores, [name]) for name in likeliest[:most]]
+        likeliest = places[np.argsort(-np.round(scores[places], 6), kind="stable")][:most]
+        weighed = [self._weigh(sentence, row, scores, [self.names[at]]) for at in likeliest]
         return [
             Scored(intent, self.calibrator.probability(evidence), evidence) for intent, evidence in weighed
         ]
+
+    def _named(self, allowed: tuple[str, ...]) -> NDArray[np.int64]:
+        """The places of these intents, in the order in which they win where several are as likely."""
+        names = sorted(set(allowed) & set(self.names), reverse=True)
+        return np.array([self._at[name] for name in names], np.int64)
 
     def _kept(self, shelf: Shelf | None, about: str) -> Learned | None:
         found = shelf.kept(about) if shelf else None

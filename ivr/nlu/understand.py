@@ -37,7 +37,7 @@ from ivr.nlu.several import LATER, added, joints, punctuated, several
 __all__ = ["NOTHING", "Meaning", "Understander"]
 
 KEPT = 128
-"""Grammars that are kept, one for each question: some tens of kilobytes each."""
+"""Questions whose grammars (some tens of kilobytes each) and slots are kept."""
 _ALTERNATIVES = 9
 """Further hypotheses of the recogniser that are looked at."""
 _MOST_WORDS = 64
@@ -80,6 +80,7 @@ class Understander:
         self.language = language_of(language)
         self._backchannels = tuple(words(phrase, self.language) for phrase in self.language.backchannels)
         self._grammars = lru_cache(KEPT)(self._grammar)
+        self._fillable = lru_cache(KEPT)(self._may_fill)
         self.slots = dict(slots)
         self.always = tuple(anywhere(language))
         lines = {name: [parse(line) for line in hear] for name, hear in intents.items()}
@@ -249,10 +250,13 @@ class Understander:
 
     def _entities(self, said: Words, expecting: Expecting, today: date) -> dict[str, Found]:
         """Slot name -> what fills it: of all slots that may be filled here or by an intent."""
-        names = [name for intent in expecting.intents for name in self.mentioned.get(intent, ())]
-        specs = self._slots(expecting)
-        wanted = dict.fromkeys((*(slot.name for slot in expecting.slots), *names))
-        return values(said, (specs[name] for name in wanted if name in specs), self.language, today)
+        return values(said, self._fillable(expecting.intents, expecting.slots), self.language, today)
+
+    def _may_fill(self, intents: tuple[str, ...], slots: tuple[SlotSpec, ...]) -> tuple[SlotSpec, ...]:
+        names = [name for intent in intents for name in self.mentioned.get(intent, ())]
+        specs = {**self.slots, **{slot.name: slot for slot in slots}}
+        wanted = dict.fromkeys((*(slot.name for slot in slots), *names))
+        return tuple(specs[name] for name in wanted if name in specs)
 
     def _masked(self, said: Words, found: Mapping[str, Found]) -> Words:
         """The words with every value replaced by its blank, as in the examples."""

@@ -53,6 +53,12 @@ def _answers(tag: str) -> tuple[Mapping[Words, bool | None], int]:
     return answers, max(map(len, answers), default=0)
 
 
+@lru_cache(maxsize=16)
+def _leads(tag: str) -> tuple[Words, ...]:
+    language = language_of(tag)
+    return tuple(words(text, language) for text in language.leads)
+
+
 def _at(
     said: Words, at: int, answers: Mapping[Words, bool | None], longest: int
 ) -> tuple[int, bool | None] | None:
@@ -65,7 +71,7 @@ def _at(
 def _lead(said: Words, language: Language) -> int:
     """Where the answer itself may begin: behind "um", "well", "I think"."""
     answers, longest = _answers(language.tag)
-    leads = tuple(words(text, language) for text in language.leads)
+    leads = _leads(language.tag)
     at = 0
     while at < len(said) and _at(said, at, answers, longest) is None:
         step = next((len(lead) for lead in leads if said[at : at + len(lead)] == lead), 0)
