@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ivr.events import Handle
+from ivr.events import Handle, Value
 
 BargeIn = Literal["speech", "keys", "none"]
 """What may interrupt a prompt; "speech" allows keys too."""
@@ -74,9 +74,10 @@ class Expecting:
     recogniser's language, the collection of keys, and the understanding.
 
     `intents` names those that may be said here; `asked` is the slot that the question is for and
-    `slots` every slot that an answer may fill (the asked one first). `keys` gives a key its
-    meaning: an intent, "yes", "no", or a value of the asked choice slot. `changes` are slots that were
-    answered before: another value for one of them may be said too ("no, on Friday").
+    `slots` every slot that an answer may fill (the asked one first, then the likeliest to be put
+    right). `keys` gives a key its meaning: an intent, "yes", "no", or a value of the asked choice
+    slot. `changes` are slots that were answered before: another value for one of them may be said too
+    ("no, on Friday"); `held` are the values that are in question.
     """
 
     step: str
@@ -87,6 +88,7 @@ class Expecting:
     yes_no: bool = False
     keys: Mapping[str, str] = field(default_factory=dict, hash=False)
     changes: tuple[str, ...] = ()
+    held: Mapping[str, Value] = field(default_factory=dict, compare=False)
 
     @property
     def asked_slot(self) -> SlotSpec | None:

@@ -18,6 +18,7 @@ from ivr.flow.fields import HANGUP, RETURN
 from ivr.flow.filler import filler
 from ivr.flow.model import Flow
 from ivr.flow.position import Frame, Position
+from ivr.flow.question import mentioned
 from ivr.flow.steps.keeping import learned
 from ivr.flow.steps.resume import earlier_position
 from ivr.flow.steps.step import Step
@@ -280,14 +281,18 @@ class Interpreter:
         position, flow = self.position, self.flow
         known = flow.intents.get(move.intent)
         begin = move.step or (known.begin if known is not None else flow.first)
+        slots, comes_back = move.slots, flow.comes_back(begin)
         turn.empty(flow.fills(begin))
+        if comes_back and known is not None:  # "is there breakfast on Friday?" changes no day of arrival
+            own = flow.fills(begin) | mentioned((known,))
+            slots = {name: one for name, one in slots.items() if name in own or name not in position.asked}
         for step in flow.onward(begin) & position.walked.keys():
             del position.walked[step]
-        turn.fill(move.slots, move.confirmed)
+        turn.fill(slots, move.confirmed)
         position.tried = {}
         above = Frame(begin, "digression", move.intent, pending=move.pending, topic=position.topic)
-        wishes.begun(turn, move, flow.comes_back(begin))
-        if flow.comes_back(begin):
+        wishes.begun(turn, move, comes_back)
+        if comes_back:
             self._make_room(above)
         else:
             position.begin(Frame(begin, intent=move.intent))

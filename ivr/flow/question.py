@@ -35,14 +35,20 @@ class Question:
     also: tuple[str, ...] = ()  # slots that may be said as well: the one that is being confirmed
     replies: tuple[str, ...] = ()  # questions of the caller that are answered here
     changes: tuple[str, ...] = ()  # slots that were answered before, and may be answered anew
+    held: Mapping[str, Value] = field(default_factory=dict)  # what these and those of `also` hold
 
     @property
     def expecting(self) -> Expecting:
-        """Everything that may answer: the question itself, any intent, the words that work anywhere."""
+        """Everything that may answer: the question itself, any intent, the words that work anywhere. Of the
+        other slots those that are being confirmed come first, then those that were answered, the last one
+        first."""
         intents = self.flow.intents
         anywhere = (name for name, reply in self.flow.replies.items() if reply.anywhere)
         replies = tuple(dict.fromkeys((*self.replies, *anywhere)))
-        others = {*self.also, *self.changes, *_mentioned(tuple(intents.values()))}
+        spoken_of = mentioned(tuple(intents.values()))
+        others = dict.fromkeys(
+            (*self.also, *reversed(self.changes), *(name for name in self.flow.slots if name in spoken_of))
+        )
         return Expecting(
             step=self.step,
             language=self.flow.language,
@@ -52,13 +58,14 @@ class Question:
                 *((self.slot,) if self.slot else ()),
                 *(
                     spec
-                    for name, spec in self.flow.slots.items()
-                    if name in others and spec is not self.slot and not spec.sensitive
+                    for spec in (self.flow.slots[name] for name in others if name in self.flow.slots)
+                    if spec is not self.slot and not spec.sensitive
                 ),
             ),
             yes_no=self.yes_no,
             keys=self.all_keys,
             changes=self.changes,
+            held=self.held,
         )
 
     @property
@@ -138,7 +145,7 @@ class Question:
 
 
 @lru_cache(maxsize=256)
-def _mentioned(intents: tuple[Intent, ...]) -> frozenset[str]:
+def mentioned(intents: tuple[Intent, ...]) -> frozenset[str]:
     """The slots that lines of `hear` speak of."""
     lines = (line for intent in intents for line in intent.hear)
     return frozenset(name for line in lines for name in _SLOT_IN_LINE.findall(line))

@@ -1,34 +1,32 @@
-"""The answer to the question itself: the asked slot, yes or no, or "no, five five four two three"."""
+"""The answer to the question itself: the asked slot, yes or no, or another value for what was answered."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from ivr.actions import Expecting, SlotSpec, SlotType
 from ivr.events import Value
+from ivr.nlu.corrections import Correction, corrected, elsewhere
 from ivr.nlu.entities import TYPES, Found
 from ivr.nlu.language import Language
 from ivr.nlu.meant import meant
-from ivr.nlu.normalize import Words, words
+from ivr.nlu.normalize import Words
+from ivr.nlu.unasked import NOWHERE, strange, values
 
-SURE = 0.8
-"""Certainty of a value from which it may fill a slot that was not asked for."""
 _FREE = 0.95
 """Certainty of free text: nothing says that it is what was asked for."""
 _YES_WEIGHS = 3
 """Words that one word of yes or no weighs, against words that do not belong to it."""
 
-_NONE: frozenset[int] = frozenset()
 _TOGETHER: Mapping[SlotType, SlotType] = {"date": "time", "time": "date"}
 """What is said in one breath: "tomorrow at ten"."""
 
+_WORDS: frozenset[SlotType] = frozenset({"text", "name"})
+"""What any words may fill."""
+
 YES_NO = SlotSpec("", "yes_no")
-BESIDE: tuple[SlotType, ...] = (
-    *("email", "date", "time", "money", "duration", "phone", "postcode", "digits", "choice", "number"),
-)
-"""Slot types that an utterance may fill unasked, in the order of their claims on the same words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,43 +52,50 @@ def answer(said: Words, expecting: Expecting, language: Language, today: date) -
     """What the words answer to the question; None when they do not."""
     slot = expecting.asked_slot
     found: Sequence[Found]
-    found, aside = meant(said, slot, language, today) if slot else ((), _NONE)
+    found, aside = meant(said, slot, language, today) if slot else ((), NOWHERE)
     if slot and found:
+        other = elsewhere(said, expecting, slot, language)
         read = _READ[slot.type](said, slot, found, language, aside)
+        if slot.type in _WORDS or other:
+            anew = _changed(said, expecting, (), language, today, other)
+            if anew and anew.explained == 1 and (anew.cued or other):
+                return _put_right(anew, said, None)
         if not read.gives_way and read.rest:
             read, found = _with_others(read, said, slot, found, expecting, language, today, aside)
         if read.rest and (company := _company(said, slot, found, language, today)):
             aside |= company
-            strange = _strange(said, found, slot, language, aside)
-            read = replace(read, explained=1 - len(strange) / len(said), rest=said if strange else ())
+            left = strange(said, found, (slot,), language, aside)
+            read = replace(read, explained=1 - len(left) / len(said), rest=said if left else ())
         return _with_no(read, said, slot, found, language, today, aside) if expecting.yes_no else read
     if not expecting.yes_no and not expecting.changes:
         return None
     plain = TYPES["yes_no"].find(said, YES_NO, language, today)
+    change = _changed(said, expecting, plain, language, today)
     if not expecting.yes_no:
-        anew = tuple(one for one in expecting.slots if one.name in expecting.changes)
-        return _corrected(said, replace(expecting, slots=anew), plain, language, today)
-    corrected = _corrected(said, expecting, plain, language, today)
-    return corrected or (_yes_or_no(said, YES_NO, plain, language, _NONE) if plain else None)
+        return _put_right(change, said, plain) if change else None
+    yes_or_no = _yes_or_no(said, YES_NO, plain, language, NOWHERE) if plain else None
+    if change and (yes_or_no is None or change.fit >= yes_or_no.fit):
+        return _put_right(change, said, plain)
+    return yes_or_no
 
 
-def values(
-    said: Words, slots: Iterable[SlotSpec], language: Language, today: date, taken: Iterable[int] = ()
-) -> dict[str, Found]:
-    """Slot name -> what fills it, for slots that were not asked for; each word is claimed once, and none
-    that is `taken` already."""
-    wanted = tuple(slots)
-    found: dict[str, Found] = {}
-    claimed = set(taken)
-    for kind in BESIDE:
-        for slot in (slot for slot in wanted if slot.type == kind):
-            for each in meant(said, slot, language, today)[0]:
-                sure = each.named and each.certainty >= SURE
-                if sure and claimed.isdisjoint(range(each.start, each.end)):
-                    found[slot.name] = each
-                    claimed.update(range(each.start, each.end))
-                    break
-    return found
+def _changed(
+    said: Words,
+    expecting: Expecting,
+    plain: Sequence[Found],
+    language: Language,
+    today: date,
+    only: SlotSpec | None = None,
+) -> Correction | None:
+    """Another value for what was answered before, or for what is being asked back."""
+    slots = [slot for slot in expecting.slots if slot.name in expecting.changes or expecting.yes_no]
+    return corrected(said, slots if only is None else (only,), expecting.held, plain, language, today)
+
+
+def _put_right(change: Correction, said: Words, plain: Sequence[Found] | None) -> Answer:
+    word = _word(plain[0]) if plain else None
+    rest = said if change.explained < 1 else ()
+    return Answer(change.slots, word, change.certainty, change.explained, rest)
 
 
 def _company(
@@ -111,13 +116,13 @@ def _filled(
     """An asked slot with its value. Two different values are half as certain: somebody has to ask."""
     best = found[0]
     same = all(other.value == best.value for other in found)
-    strange = _strange(said, found, slot, language, aside)
+    left = strange(said, found, (slot,), language, aside)
     return Answer(
         {slot.name: best.value},
         str(best.value) if slot.type == "choice" else None,
         best.certainty if same else best.certainty / 2,
-        1 - len(strange) / len(said),
-        said if strange else (),
+        1 - len(left) / len(said),
+        said if left else (),
     )
 
 
@@ -133,16 +138,17 @@ def _with_others(
 ) -> tuple[Answer, Sequence[Found]]:
     """More than was asked in one breath: "tomorrow at three" tells the day and the time."""
     inside = {at for each in found for at in range(each.start, each.end)}
-    others = (other for other in expecting.slots if other.name != slot.name)
+    others = [other for other in expecting.slots if other.name != slot.name]
     more = values(said, others, language, today, inside)
     if not more:
         return read, found
     every = (*found, *more.values())
-    strange = _strange(said, every, slot, language, aside)
+    own = (slot, *(other for other in others if other.name in more))
+    left = strange(said, every, own, language, aside, language.revisions | language.linking)
     slots = {**read.slots, **{name: each.value for name, each in more.items()}}
     certainty = min(read.certainty, *(each.certainty for each in more.values()))
-    explained = 1 - len(strange) / len(said)
-    rest = said if strange else ()
+    explained = 1 - len(left) / len(said)
+    rest = said if left else ()
     return replace(read, slots=slots, certainty=certainty, explained=explained, rest=rest), every
 
 
@@ -166,14 +172,14 @@ def _yes_or_no(
 ) -> Answer:
     """Yes or no; what is beside it may be an intent."""
     best = found[0]
-    strange = _strange(said, found, slot, language)
+    left = strange(said, found, (slot,), language)
     weight = _YES_WEIGHS * best.length
     return Answer(
         {slot.name: best.value} if slot.name else {},
         _word(best),
         best.certainty,
-        (weight / (weight + len(strange))) ** 0.5,
-        (*said[: best.start], *said[best.end :]) if strange else (),
+        (weight / (weight + len(left))) ** 0.5,
+        (*said[: best.start], *said[best.end :]) if left else (),
     )
 
 
@@ -211,40 +217,10 @@ def _with_no(
     before = TYPES["yes_no"].find(said[: min(each.start for each in found)], YES_NO, language, today)
     if not before or read.answer is not None or read.gives_way:
         return read
-    strange = _strange(said, (*found, *before), slot, language, aside)
+    left = strange(said, (*found, *before), (slot,), language, aside)
     return replace(
-        read, answer=_word(before[0]), explained=1 - len(strange) / len(said), rest=said if strange else ()
+        read, answer=_word(before[0]), explained=1 - len(left) / len(said), rest=said if left else ()
     )
-
-
-def _corrected(
-    said: Words, expecting: Expecting, plain: Sequence[Found], language: Language, today: date
-) -> Answer | None:
-    """The right value instead of a mere no, when nothing else was said."""
-    found = values(said, expecting.slots, language, today)
-    if not found:
-        return None
-    inside = (*found.values(), *plain)
-    slots = [slot for slot in expecting.slots if slot.name in found]
-    if any(_strange(said, inside, slot, language) for slot in slots):
-        return None
-    certainty = min(each.certainty for each in inside)
-    filled = {name: each.value for name, each in found.items()}
-    return Answer(filled, _word(plain[0]) if plain else None, certainty, 1.0, ())
-
-
-def _strange(
-    said: Words,
-    found: Sequence[Found],
-    slot: SlotSpec,
-    language: Language,
-    aside: frozenset[int] = _NONE,
-) -> Words:
-    """The words that are no part of the answer nor usual around one."""
-    inside = {at for each in found for at in range(each.start, each.end)} | aside
-    label = words(f"{slot.label} {slot.name.replace('_', ' ')}", language)
-    usual = language.fillers | language.carrier_words | frozenset(label)
-    return tuple(word for at, word in enumerate(said) if at not in inside and word not in usual)
 
 
 def _word(found: Found) -> str:

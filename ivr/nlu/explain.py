@@ -16,12 +16,13 @@ from rapidfuzz import fuzz, process
 
 from ivr.actions import Expecting, SlotSpec
 from ivr.events import Value
-from ivr.nlu.answers import YES_NO, values
+from ivr.nlu.answers import YES_NO
 from ivr.nlu.entities import TYPES
 from ivr.nlu.features import spans
 from ivr.nlu.meant import meant
 from ivr.nlu.normalize import Words
 from ivr.nlu.patterns import Expansion, SlotRef
+from ivr.nlu.unasked import values
 from ivr.nlu.understand import Meaning, Understander
 
 By = Literal["slot", "answer", "example", "synonym", "filler", "nothing"]

@@ -39,7 +39,9 @@ class Language:
     `joints` link two wishes of one breath ("and then"), `refusals` stand before one that is not meant.
     `taken_back` are phrases after which something is said anew ("no wait", "I mean"), `negations` those
     before what is not meant, `negations_if` those which are so only when one of `contrasts` follows;
-    `links` may stand between them and the value. `idioms` hold a number and mean none ("one second").
+    `links` may stand between them and the value; `revisions` say that something is to be another way
+    ("change", "instead"), `linking` stand between two values. `idioms` hold a number and mean none
+    ("one second").
     `places` are places in a row and `last` the last of one, `place_nouns` what is counted so ("option"),
     `sign_nouns` what is spelled ("letter").
     `nothings` are the number 0, `counts` phrases for one ("a couple of"), `alike` words that sound like
@@ -103,6 +105,8 @@ class Language:
     negations_if: tuple[str, ...] = ()
     contrasts: frozenset[str] = frozenset()
     links: frozenset[str] = frozenset()
+    revisions: frozenset[str] = frozenset()
+    linking: frozenset[str] = frozenset()
     idioms: tuple[str, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
     last: frozenset[str] = frozenset()

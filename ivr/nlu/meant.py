@@ -39,7 +39,8 @@ def meant(
             left.discard(each)
             aside.update(range(each.start, after.start))
     final = in_order[-1]
-    if takes_back(said, final.end, len(said), language):
+    behind = said[final.end :]
+    if takes_back(said, final.end, len(said), language) and not language.fillers.issuperset(behind):
         left.discard(final)
     if aside:
         aside.update(at for at, word in enumerate(said) if word in language.contrasts)

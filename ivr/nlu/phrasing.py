@@ -6,13 +6,13 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import islice, product
 
 from ivr.actions import Expecting, SlotSpec, SlotType
-from ivr.nlu.answers import BESIDE
 from ivr.nlu.entities import TYPES
 from ivr.nlu.entities.yes_no import phrases as yes_no_phrases
 from ivr.nlu.grammar import Grammar, Item, Phrase, Ways
 from ivr.nlu.language import Language
 from ivr.nlu.normalize import contracted, surface
 from ivr.nlu.patterns import Maybe, Node, OneOf, Pattern, SlotRef
+from ivr.nlu.unasked import BESIDE
 
 MOST = 2000
 """Phrases of one grammar, `asked` and `others` each."""

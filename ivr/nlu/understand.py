@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from ivr.actions import Expecting, SlotSpec
 from ivr.events import Value
-from ivr.nlu.answers import SURE, YES_NO, answer, values
+from ivr.nlu.answers import YES_NO, answer
 from ivr.nlu.anywhere import anywhere, written
 from ivr.nlu.checked import likeliest
 from ivr.nlu.entities import TYPES, Found
@@ -33,6 +33,7 @@ from ivr.nlu.patterns import Expansion, Pattern, expand, parse, slot_names
 from ivr.nlu.phrasing import grammar
 from ivr.nlu.sense import LETTERS, Means, Sense
 from ivr.nlu.several import LATER, added, joints, punctuated, several
+from ivr.nlu.unasked import SURE, values
 
 __all__ = ["NOTHING", "Meaning", "Understander"]
 

@@ -121,14 +121,17 @@ class Questioning(Step):
         put right at once: "no, 5 5 4 2 3"."""
         position, flow = turn.position, turn.flow
         changes = tuple(name for name in position.asked if name in flow.slots and name != self.for_)
+        held = {name: position.slots[name] for name in changes if name in position.slots}
         if pending is None:
-            return replace(self.question(flow, position.keys_only), changes=changes)
-        return self._confirmation(flow, pending, position.keys_only, changes)
+            asked = self.question(flow, position.keys_only)
+        else:
+            asked = self._confirmation(flow, pending, position.keys_only)
+            held |= pending.slots
+        open_ = {name: value for name, value in held.items() if not isinstance(value, Handle)}
+        return replace(asked, changes=changes, held=open_)
 
-    def _confirmation(
-        self, flow: Vocabulary, answer: Answer, deaf: bool, changes: tuple[str, ...] = ()
-    ) -> Question:
-        return Question(flow, self.name, yes_no=True, deaf=deaf, also=tuple(answer.slots), changes=changes)
+    def _confirmation(self, flow: Vocabulary, answer: Answer, deaf: bool) -> Question:
+        return Question(flow, self.name, yes_no=True, deaf=deaf, also=tuple(answer.slots))
 
     # --- answers ----------------------------------------------------------------------------
 

@@ -33,6 +33,17 @@ def _tables(tag: str) -> _Tables:
     return _Tables(of(language.taken_back), of(language.negations), of(language.negations_if), idioms, begins)
 
 
+def again_words(said: Words, language: Language) -> frozenset[int]:
+    """The places of all words that take something back."""
+    places: set[int] = set()
+    at = 0
+    while at < len(said):
+        end = again(said, at, language)
+        places.update(range(at, end))
+        at = max(end, at + 1)
+    return frozenset(places)
+
+
 def again(said: Words, at: int, language: Language) -> int:
     """Where the words end that take back what was said before them ("no wait"); `at` when there are none."""
     cues = _tables(language.tag).taken_back
@@ -54,11 +65,12 @@ def negated(said: Words, start: int, end: int, language: Language) -> int | None
     while at and said[at - 1] in language.links:
         at -= 1
     tables = _tables(language.tag)
-    for first in range(max(0, at - 3), at):
-        if said[first:at] in tables.negations:
-            return first
-        if said[first:at] in tables.negations_if and not language.contrasts.isdisjoint(said[end:]):
-            return first
+    for until in range(at, start + 1):
+        for first in range(max(0, until - 4), until):
+            if said[first:until] in tables.negations:
+                return first
+            if said[first:until] in tables.negations_if and not language.contrasts.isdisjoint(said[end:]):
+                return first
     return None
 
 

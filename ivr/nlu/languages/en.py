@@ -473,19 +473,29 @@ ENGLISH = Language(
         "it is not about, this is not about, not about, no not, never mind, forget"
     ),
     taken_back=phrases(
-        "no, no no, no wait, wait no, no sorry, sorry, sorry no, i mean, i meant, no i mean, wait, actually, "
-        "scratch that, correction, make that, no make that, or rather, oops, start again, hold on"
+        "no, no no, no wait, wait no, no sorry, sorry, sorry no, i mean, i meant, no i mean, wait, "
+        "actually, scratch that, correction, make that, no make that, or rather, oops, start again, hold "
+        "on, on second thought, on second thoughts, on reflection, come to think of it"
     ),
     negations=phrases(
         "not, not want, not like, not need, not say, any time but, any day but, any but, anything but, "
-        "anything except, except"
+        "anything except, except, instead of, rather than"
     ),
     contrasts=frozenset(each("but rather instead")),
+    revisions=frozenset(
+        each(
+            "change changed changing switch switched swap move moved alter update instead actually meant "
+            "mean wrong mistake mistaken misspoke error mixed confused better not except almost nearly "
+            "thought thoughts make made said told should correct correction fix different otherwise mind"
+        )
+    ),
+    linking=frozenset(each("and also plus but then to with for up")),
     links=frozenset(each("the a an on at in for by of my")),
     idioms=phrases(
         "one moment, one second, one sec, one minute please, a second, a sec, a moment, just a minute, hold "
         "on a minute, give me a minute, wait a minute, one more time, that one, this one, which one, other "
-        "one, any one, either one, one of those, no idea, hundred percent sure, one thing"
+        "one, any one, either one, one of those, no idea, hundred percent sure, one thing, on second "
+        "thought, on second thoughts"
     ),
     plus=frozenset({"plus"}),
     extension=frozenset({"extension", "ext"}),

@@ -350,12 +350,26 @@ SPANISH = Language(
         "trata de, olvide"
     ),
     taken_back=phrases(
-        "no, no no, no espere, espere no, espere, no perdón, perdón, perdón no, digo, quiero decir, no digo, "
-        "mejor dicho, perdone, me he equivocado, otra vez, corrijo"
+        "no, no no, no espere, espere no, espere, no perdón, perdón, perdón no, digo, quiero decir, no "
+        "digo, mejor dicho, perdone, me he equivocado, otra vez, corrijo, pensándolo bien, pensándolo "
+        "mejor, ahora que lo pienso, quise decir, quería decir"
     ),
-    negations=phrases("no es, no quiero, cualquiera menos, cualquier día menos, todo menos, todos menos"),
+    negations=phrases(
+        "no es, no quiero, cualquiera menos, cualquier día menos, todo menos, todos menos, en lugar de, en "
+        "vez de, en lugar del, en vez del"
+    ),
     negations_if=("no",),
     contrasts=frozenset({"sino"}),
+    revisions=frozenset(
+        each(
+            "cambie cambia cambiar cambiarlo cambiarla cámbielo cámbiela cámbialo cámbiala cambio cambiamos "
+            "ponga pon póngame ponme poner ponerlo sea sean mejor quise quería decir dicho dije digo "
+            "equivocado equivocada equivoqué error equivocación realidad pensándolo lugar vez pero casi "
+            "salvo excepto mal incorrecta incorrecto rectifico corrijo corregir corrija tiene tienen debe "
+            "debería he espere pensado idea"
+        )
+    ),
+    linking=frozenset(each("y e también además pero con para luego")),
     links=frozenset(each("el la los las a en de para por un una")),
     idioms=phrases(
         "un momento, un momentito, un segundo, un segundito, un minuto por favor, deme "

@@ -1,0 +1,93 @@
+"""What an utterance says besides, or instead of, what was asked: values of other slots, and what is left
+when they and the usual words around them are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from ivr.actions import SlotSpec, SlotType
+from ivr.nlu.entities import Found
+from ivr.nlu.language import Language
+from ivr.nlu.meant import meant
+from ivr.nlu.normalize import Words, words
+
+SURE = 0.8
+"""Certainty of a value from which it may fill a slot that was not asked for."""
+BESIDE: tuple[SlotType, ...] = (
+    *("email", "date", "time", "money", "duration", "phone", "postcode", "digits", "choice", "number"),
+)
+"""Slot types that an utterance may fill unasked, in the order of their claims on the same words."""
+
+NOWHERE: frozenset[int] = frozenset()
+_STEM = 4
+"""Letters that two words begin with which are of one family: "arrive" and "arrival"."""
+
+
+def values(
+    said: Words, slots: Iterable[SlotSpec], language: Language, today: date, taken: Iterable[int] = ()
+) -> dict[str, Found]:
+    """Slot name -> what fills it, for slots that were not asked for; each word is claimed once, and none
+    that is `taken` already. Of two slots of a type the one that is called by its name goes first."""
+    wanted = sorted(slots, key=lambda slot: not mentions(said, slot, language))
+    found: dict[str, Found] = {}
+    claimed = set(taken)
+    for kind in BESIDE:
+        for slot in (slot for slot in wanted if slot.type == kind):
+            for each in meant(said, slot, language, today)[0]:
+                fits = fills_unasked(said, each, slot, language)
+                if fits and claimed.isdisjoint(range(each.start, each.end)):
+                    found[slot.name] = each
+                    claimed.update(range(each.start, each.end))
+                    break
+    return found
+
+
+def strange(
+    said: Words,
+    found: Sequence[Found],
+    slots: Sequence[SlotSpec],
+    language: Language,
+    aside: frozenset[int] = NOWHERE,
+    more: frozenset[str] = frozenset(),
+) -> Words:
+    """The words that are no part of the values nor usual around them; `more` are as usual."""
+    inside = {at for each in found for at in range(each.start, each.end)} | aside
+    usual = language.fillers | language.carrier_words | more
+    own = {word for slot in slots for word in called(slot, language)}
+    return tuple(
+        word
+        for at, word in enumerate(said)
+        if at not in inside and word not in usual and not _akin(word, own)
+    )
+
+
+def mentions(said: Words, slot: SlotSpec, language: Language) -> bool:
+    """Whether a slot is called by its name, or by a word of the same family."""
+    own = called(slot, language) - language.carrier_words - language.links
+    return any(_akin(word, own) for word in said)
+
+
+def called(slot: SlotSpec, language: Language) -> frozenset[str]:
+    """The words of a slot's label and name."""
+    return frozenset(words(f"{slot.label} {slot.name.replace('_', ' ')}", language))
+
+
+def fills_unasked(said: Words, each: Found, slot: SlotSpec, language: Language) -> bool:
+    """Whether a value says by itself what it is, and surely."""
+    return each.named and each.certainty >= SURE and not _is_article(said, each, slot, language)
+
+
+def _is_article(said: Words, number: Found, slot: SlotSpec, language: Language) -> bool:
+    """ "Una habitación" is no number of nights; "una noche" is."""
+    if number.length > 1 or said[number.start] not in language.links:
+        return False
+    own = called(slot, language) - language.carrier_words - language.links
+    return not any(_akin(word, own) for word in said[number.end : number.end + 1])
+
+
+def _akin(word: str, others: Iterable[str]) -> bool:
+    long = len(word) > _STEM
+    return any(
+        word == other or (long and len(other) > _STEM and word[:_STEM] == other[:_STEM]) for other in others
+    )
