@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from ivr.nlu.calibrate import Calibrator, Outcome, calibrated, prior
@@ -23,7 +22,7 @@ from ivr.nlu.features import WIDTH, Features, Floats, spans
 from ivr.nlu.language import Language
 from ivr.nlu.learned import Learned, content, learned
 from ivr.nlu.normalize import Words, words
-from ivr.nlu.regression import Regression, softmax
+from ivr.nlu.regression import Ints, Regression, softmax
 from ivr.nlu.sense import Sense, Shelf
 
 _ALIKE = 86.0
@@ -156,7 +155,7 @@ class Intents:
             Scored(intent, self.calibrator.probability(evidence), evidence) for intent, evidence in weighed
         ]
 
-    def _named(self, allowed: tuple[str, ...]) -> NDArray[np.int64]:
+    def _named(self, allowed: tuple[str, ...]) -> Ints:
         """The places of these intents, in the order in which they win where several are as likely."""
         names = sorted(set(allowed) & set(self.names), reverse=True)
         return np.array([self._at[name] for name in names], np.int64)
@@ -173,11 +172,13 @@ class Intents:
         return self._sense.vectors(sentences, telling)
 
     def _joined(self, letters: Floats, sensed: Floats) -> Floats:
-        """Rows whose products are the likenesses of letters and sense, added by their shares.
+        """Rows whose products are the likenesses of letters and sense, added by their shares; a number of all
+        of them stands together, for that is how they are read.
 
         What all sentences have in common is taken away; words without a sense have nothing in common."""
         share = np.float32(math.sqrt(self._sense.share) if self._sense else 0.0)
-        return np.hstack([letters, share * (sensed - self._middle) * sensed.any(axis=1, keepdims=True)])
+        own = share * (sensed - self._middle) * sensed.any(axis=1, keepdims=True)
+        return np.asfortranarray(np.hstack([letters, own]))
 
     def _weigh(
         self, sentence: Words, row: Floats, scores: Floats, names: Sequence[str], left_out: Sequence[int] = ()
@@ -188,8 +189,9 @@ class Intents:
         best = max(names[int(place)] for place in np.flatnonzero(rounded == rounded.max()))
         at = self._at[best]
         chance = float(softmax(scores)[at])
-        alike, sensed = self._likeness(best, row, left_out)
-        rivals = [self._likeness(name, row, left_out)[0][:1] for name in self._rivals(best, scores)]
+        told = np.flatnonzero(row[:WIDTH])
+        alike, sensed = self._likeness(best, row, told, left_out)
+        rivals = [self._likeness(name, row, told, left_out)[0][:1] for name in self._rivals(best, scores)]
         nearest = float(alike[0]) if len(alike) else 0.0
         pattern = self.examples[left_out[0]].pattern if len(left_out) else _NOBODY
         evidence = (
@@ -209,16 +211,18 @@ class Intents:
         names = (*self.names, "")
         return list(dict.fromkeys([*(names[int(at)] for at in order if names[int(at)] != best), ""]))
 
-    def _likeness(self, name: str, row: Floats, left_out: Sequence[int]) -> tuple[Floats, float]:
-        """How like an intent's examples are, the most like first, and the most like by sense alone."""
+    def _likeness(self, name: str, row: Floats, told: Ints, left_out: Sequence[int]) -> tuple[Floats, float]:
+        """How like an intent's examples are, the most like first, and the most like by sense alone. `told`:
+        where the letters of the row are not zero, few of many."""
         members = self._members[name]
-        rows = self._rows[members.start : members.stop]
+        columns = self._rows[members.start : members.stop].T
+        by_sense = row[WIDTH:] @ columns[WIDTH:]
+        alike: Floats = (row[told] @ columns[told] + by_sense) / np.float32(self._whole)
         if len(left_out) and members.start <= left_out[0] < members.stop:
-            rows = np.delete(rows, np.array(left_out) - members.start, axis=0)
-        by_sense = rows[:, WIDTH:] @ row[WIDTH:]
-        alike: Floats = np.sort((rows @ row) / np.float32(self._whole))[::-1]
+            places = np.array(left_out) - members.start
+            alike, by_sense = np.delete(alike, places), np.delete(by_sense, places)
         share = self._whole - 1.0
-        return alike, float(by_sense.max()) / share if share and len(rows) else 0.0
+        return np.sort(alike)[::-1], float(by_sense.max()) / share if share and len(by_sense) else 0.0
 
     def _covered(self, sentence: Words, intent: str, left_out: int) -> float:
         """The share of what the sentence tells that the intent's examples have words for."""

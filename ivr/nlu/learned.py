@@ -46,7 +46,7 @@ def learned(arrays: Arrays, examples: int, classes: int, calibration: int) -> Le
     try:
         names = arrays["names"].tobytes().decode().split("\n")
         ends, senses = arrays["ends"], arrays["senses"]
-        rows = np.zeros((examples, WIDTH + senses.shape[1]), np.float32)
+        rows = np.zeros((examples, WIDTH + senses.shape[1]), np.float32, order="F")
         rows[:, WIDTH:] = senses
         at = np.repeat(np.arange(examples), np.diff(ends, prepend=0))
         rows[at, arrays["places"]] = arrays["letters"]
