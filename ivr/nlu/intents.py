@@ -216,11 +216,11 @@ class Intents:
         where the letters of the row are not zero, few of many."""
         members = self._members[name]
         columns = self._rows[members.start : members.stop].T
-        by_sense = row[WIDTH:] @ columns[WIDTH:]
+        by_sense: Floats = row[WIDTH:] @ columns[WIDTH:]
         alike: Floats = (row[told] @ columns[told] + by_sense) / np.float32(self._whole)
         if len(left_out) and members.start <= left_out[0] < members.stop:
-            places = np.array(left_out) - members.start
-            alike, by_sense = np.delete(alike, places), np.delete(by_sense, places)
+            others = np.delete(np.arange(len(members)), np.array(left_out) - members.start)
+            alike, by_sense = alike[others], by_sense[others]
         share = self._whole - 1.0
         return np.sort(alike)[::-1], float(by_sense.max()) / share if share and len(by_sense) else 0.0
 
