@@ -65,6 +65,15 @@ class Features:
         row = np.bincount(np.array(places, np.int64), values, WIDTH)
         return (row / (math.sqrt(unseen + float(row @ row)) or 1.0)).astype(np.float32)
 
+    def rows(self, sentences: Sequence[Words]) -> Floats:
+        """(n, WIDTH): the vectors of many, by columns."""
+        rows = np.zeros((len(sentences), WIDTH), np.float32, order="F")
+        for number, sentence in enumerate(sentences):
+            vector = self.vector(sentence)
+            told = np.flatnonzero(vector)
+            rows[number, told] = vector[told]
+        return rows
+
     def telling(self, word: str) -> float:
         """How much a word says (idf); a word never seen says most."""
         return self._idf.get(f"w:{word}", self._rarest)

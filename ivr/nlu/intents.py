@@ -103,8 +103,7 @@ class Intents:
         else:
             sensed = self._sensed(sentences)
             self._middle = sensed.mean(axis=0) if len(sensed) else self._middle
-            letters = [self.features.vector(sentence) for sentence in sentences]
-            self._rows = self._joined(np.array(letters, np.float32).reshape(-1, WIDTH), sensed)
+            self._rows = self._joined(self.features.rows(sentences), sensed)
         targets = np.zeros((len(self.examples), len(self._at)), np.float32)
         for place, example in enumerate(self.examples):
             targets[place, self._at[example.intent]] = 1
@@ -250,20 +249,20 @@ class Intents:
         lines: dict[int, list[int]] = {}
         for place, example in enumerate(self.examples):
             lines.setdefault(example.pattern, []).append(place)
-        names = {number: self.examples[group[0]].intent for number, group in lines.items()}
-        ours = _some([group for number, group in lines.items() if names[number] and not self._alone(group)])
-        everyday = _some([group for number, group in lines.items() if not names[number]])
+        called = {number: self.examples[group[0]].intent for number, group in lines.items()}
+        ours = _some([group for number, group in lines.items() if called[number] and not self._alone(group)])
+        everyday = _some([group for number, group in lines.items() if not called[number]])
         intents = _some([list(self._members[name]) for name in self.names] if len(self.names) > 1 else [])
         total = sum(map(self._counts, ours))
-        for group in ours:
-            yield from self._outcomes(regression, group, self.names, self._counts(group))
-        for group in everyday:
-            yield from self._outcomes(regression, group, self.names, STRANGERS / 2 * total / len(everyday))
+        asked = [(group, self.names, self._counts(group)) for group in ours]
+        asked.extend((group, self.names, STRANGERS / 2 * total / len(everyday)) for group in everyday)
         whole = sum(map(self._counts, intents))
         for group in intents:
-            others = [name for name in self.names if name != self.examples[group[0]].intent]
-            weight = STRANGERS / 2 * total * self._counts(group) / whole
-            yield from self._outcomes(regression, group, others, weight)
+            others = tuple(name for name in self.names if name != self.examples[group[0]].intent)
+            asked.append((group, others, STRANGERS / 2 * total * self._counts(group) / whole))
+        held = regression.without([np.array(group) for group, _, _ in asked])
+        for (group, names, weight), scores in zip(asked, held, strict=True):
+            yield from self._outcomes(group, scores, names, weight)
 
     def _counts(self, group: Sequence[int]) -> float:
         """The lines of a group; those that are familiar tell less."""
@@ -276,9 +275,9 @@ class Intents:
         return bool(intent) and len(line) == len(self._members[intent])
 
     def _outcomes(
-        self, regression: Regression, group: Sequence[int], names: Sequence[str], weight: float
+        self, group: Sequence[int], held: Floats, names: Sequence[str], weight: float
     ) -> Iterator[Outcome]:
-        for place, scores in zip(group, regression.without(np.array(group)), strict=True):
+        for place, scores in zip(group, held, strict=True):
             example = self.examples[place]
             intent, evidence = self._weigh(example.words, self._rows[place], scores, names, group)
             yield Outcome(evidence, intent == example.intent, weight / len(group))

@@ -8,6 +8,8 @@ seen is a formula and costs no second fit (Cook & Weisberg, Residuals and Influe
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,27 +30,29 @@ class Regression:
     """
 
     def __init__(self, rows: Floats, targets: Floats) -> None:
-        self._rows, self._ridge = rows, 1 / (TRUST * CURVATURE)
+        self._rows, self._ridge = rows, np.float32(1 / (TRUST * CURVATURE))
         count, width = rows.shape
         self._by_examples = count <= width  # the smaller of two equal systems of equations
         gram = rows @ rows.T if self._by_examples else rows.T @ rows
-        gram[np.diag_indices_from(gram)] += np.float32(self._ridge)
+        gram[np.diag_indices_from(gram)] += self._ridge
         self._inverse: Floats = np.linalg.inv(gram)
         self._wanted, self._duals = self._fit(targets)
         self.weights: Floats = rows.T @ self._duals
 
-    def without(self, group: Ints) -> Floats:
-        """The scores of these examples by a fit that has seen none of them."""
-        block: Floats
+    def without(self, groups: Sequence[Ints]) -> Iterator[Floats]:
+        """The scores of each group of examples by a fit that has seen none of the group."""
+        ends = np.cumsum([len(group) for group in groups])[:-1]
+        blocks: Iterable[Floats]
         if self._by_examples:
-            block = self._inverse[np.ix_(group, group)]
+            blocks = (self._inverse[np.ix_(group, group)] for group in groups)
         else:
-            rows = self._rows[group]
-            explained = rows @ self._inverse @ rows.T
-            block = ((np.eye(len(group)) - explained) / self._ridge).astype(np.float32)
-        missed: Floats = np.linalg.solve(block, self._duals[group])
-        held: Floats = self._wanted[group] - missed
-        return held
+            rows = self._rows[np.concatenate(groups)]
+            pairs = zip(np.split(rows @ self._inverse, ends), np.split(rows, ends), strict=True)
+            blocks = ((np.eye(len(one), dtype=np.float32) - far @ one.T) / self._ridge for far, one in pairs)
+        for group, block in zip(groups, blocks, strict=True):
+            missed: Floats = np.linalg.solve(block, self._duals[group])
+            held: Floats = self._wanted[group] - missed
+            yield held
 
     def _fit(self, targets: Floats) -> tuple[Floats, Floats]:
         """What the last ridge was fitted to, and its dual coefficients; both (n, c)."""
@@ -64,7 +68,7 @@ class Regression:
         if self._by_examples:
             return self._inverse @ wanted
         explained = self._rows @ (self._inverse @ (self._rows.T @ wanted))
-        return (wanted - explained) / np.float32(self._ridge)
+        return (wanted - explained) / self._ridge
 
 
 def softmax(scores: Floats) -> Floats:

@@ -29,8 +29,10 @@ def test_many_examples_and_many_dimensions_are_solved_alike() -> None:
     wide = np.hstack([rows, np.zeros((len(rows), 100), np.float32)])
     narrow, broad = Regression(rows, targets), Regression(wide, targets)
     assert np.allclose(narrow.weights, broad.weights[:8], atol=1e-3)
-    group = np.array([0, 4, 5])
-    assert np.allclose(narrow.without(group), broad.without(group), atol=1e-3)
+    groups = [np.array([0, 4, 5]), np.array([7])]
+    for one, other, group in zip(narrow.without(groups), broad.without(groups), groups, strict=True):
+        assert one.shape == (len(group), 3)
+        assert np.allclose(one, other, atol=1e-3)
 
 
 @pytest.mark.parametrize("width", [8, 200])
@@ -39,15 +41,14 @@ def test_a_held_out_prediction_has_not_seen_its_example(width: int) -> None:
     rows, targets = clouds(width)
     rows[0], targets[0] = rows[1], (1, 0, 0)  # a point of class 1
     targets[1] = (0, 1, 0)
-    held = Regression(rows, targets).without(np.array([0]))[0]
+    ((held,),) = Regression(rows, targets).without([np.array([0])])
     fresh = rows[0] @ Regression(rows[1:], targets[1:]).weights
     assert held.argmax() == fresh.argmax() == 1
 
 
 def test_a_class_left_out_whole_scores_below_the_others() -> None:
     rows, targets = clouds(50)
-    group = np.flatnonzero(targets[:, 2])
-    held = Regression(rows, targets).without(group)
+    (held,) = Regression(rows, targets).without([np.flatnonzero(targets[:, 2])])
     assert (held.argmax(axis=1) == 2).mean() <= 0.2
 
 
