@@ -28,6 +28,7 @@ from ivr.call.floor import Floor
 from ivr.call.foresight import Foresight
 from ivr.call.keys import Keys
 from ivr.call.manner import Manner
+from ivr.call.secrecy import Secrecy
 from ivr.call.times import MODEL, Times
 from ivr.call.turn import Signal, State
 from ivr.call.understanding import Understanding
@@ -83,9 +84,9 @@ class Call:
     """A call between its first event and its end.
 
     `record` is told every event and every action in the order of their making; what a caller keys
-    or says for a sensitive slot is masked before. In a flow that asks for secrets, keys count only
-    while a question is open: what is keyed ahead might be the secret. With `terms`, a language model is
-    asked about what was not understood for sure.
+    or says for a sensitive slot is masked before, and so is a secret that is said unasked (secrecy.py).
+    In a flow that asks for secrets, keys count only while a question is open: what is keyed ahead might
+    be the secret. With `terms`, a language model is asked about what was not understood for sure.
     """
 
     def __init__(
@@ -104,7 +105,8 @@ class Call:
         self._foresight = Foresight()
         self._question: Listen | CaptureSecret | None = None
         self._keyed_in = False  # some keys of the secret
-        self._discreet = any(slot.sensitive for slot in flow.slots.values())
+        secrets = tuple(slot for slot in flow.slots.values() if slot.sensitive)
+        self._secrecy, self._discreet = Secrecy(flow.languages, secrets), bool(secrets)
         self._key_came = False  # in this event
         self._fillers = 0
         self._out: list[Action] = []
@@ -118,6 +120,7 @@ class Call:
         return self._question if isinstance(self._question, Listen) else None
 
     def receive(self, event: Event) -> list[Action]:
+        event = self._secrecy.of(event, self._listen)
         self._note(event)
         self._out = []
         question = self._question

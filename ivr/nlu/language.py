@@ -50,6 +50,9 @@ class Language:
     numbers, `plus` is their sign, `extension` the word behind them, `gaps` phrases inside them. Of
     e-mail addresses, `at` and `dot` are signs, `signs` others, `address_ends` words that stand before one,
     `asides` phrases that belong to none. `postcodes` are their shapes, as names of entities/postcode.py.
+
+    `secrets` are what numbers are called that nobody else may know, with how many digits they have at the
+    least; `passwords` stand before one ("my password is"), `password_states` tell how one is ("wrong").
     """
 
     tag: str
@@ -129,6 +132,9 @@ class Language:
     address_ends: frozenset[str] = frozenset()
     asides: tuple[str, ...] = ()
     postcodes: tuple[str, ...] = ()
+    secrets: Mapping[str, int] = field(default_factory=dict)
+    passwords: tuple[str, ...] = ()
+    password_states: frozenset[str] = frozenset()
 
 
 def each(text: str) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from ivr.call.vault import HIDDEN
 from ivr.engine.repertoire import Play, load_play
+from ivr.events import Word
 from ivr.stt.recogniser import Hypothesis
 from tests.engine.conftest import House, open_house
 from tests.engine.test_app import of_type, over, say
@@ -130,3 +132,54 @@ async def test_a_secret_of_the_wrong_length_is_asked_for_again(
         await over(house)
     assert gateway.seen[0][2]["pin"] == CANARY and leaks(nowhere_else) == []
     assert CANARY[:4] not in "".join(str(record.get("key", "")) for record in house.journal())
+
+
+OPEN = """\
+flow: desk
+policy: {handover: desk, patience: 6}
+intents:
+  pay: {label: pay, begin: more, hear: [I want to pay a bill]}
+steps:
+  hello: {ask: How can I help you?}
+  more: {ask: What else?}
+  desk: {queue: support}
+"""
+PAY = "I want to pay a bill with pin"
+SPOKEN = "eight three one seven two"
+
+
+async def test_a_secret_that_is_said_unasked_is_nowhere(
+    prompt_folder: Path,
+    tmp_path: Path,
+    nowhere_else: list[tuple[Path, str]],
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    folder = tmp_path.parent / f"{tmp_path.name}-flow"
+    folder.mkdir()
+    (folder / "desk.yaml").write_text(OPEN)
+    play = load_play(folder)
+    async with open_house(play, prompt_folder, tmp_path, {}) as house:
+        caller = house.pbx.caller_arrives()
+        await house.pbx.until(lambda: caller.playing and house.pbx.ear_of(caller))
+        said = tuple(Word(word, 0.9) for word in SPOKEN.split())
+        house.ear.hears += [
+            Hypothesis(f"{PAY} {SPOKEN}", 0.95, said, alternatives=((f"uh {PAY} {SPOKEN}", 0.3),)),
+            Hypothesis("talk to an agent", 0.95),
+        ]
+        house.pbx.finish_playback()
+        await say(caller)
+        await house.pbx.until(lambda: len(caller.played) == 2)
+        house.pbx.finish_playback()
+        await say(caller)
+        await house.pbx.until(lambda: caller.where.startswith("ivr-queue"))
+        learned = str(caller.variables)
+        caller.hang_up()
+        await over(house)
+        asked = "".join(str(seen) for seen in house.pbx.requests)
+    heard = of_type(house, "Heard")
+    assert heard[0]["text"] == f"{PAY.lower()} {HIDDEN}" and heard[0]["words"] == []
+    assert leaks(nowhere_else) == []
+    written = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    printed = capfd.readouterr()
+    everywhere = learned + asked + printed.out + printed.err + written.decode("latin-1")
+    assert HIDDEN.encode() in written and SPOKEN not in everywhere

@@ -511,6 +511,21 @@ ENGLISH = Language(
         "letters, no spaces, all together, the letter, the number, the word"
     ),
     postcodes=("five", "zip4", "british", "canadian"),
+    secrets={
+        **dict.fromkeys(("pin", "passcode", "pass code", "password", "passwords", "access code"), 3),
+        **dict.fromkeys(("security code", "secret code", "verification code", "my code", "the code"), 3),
+        **dict.fromkeys(("secret number", "security number", "cvv", "cvc", "c v v", "c v c"), 3),
+        **dict.fromkeys(("security code on the back", "code on the back"), 3),
+        **dict.fromkeys(("one time code", "authentication code", "telephone code", "pin code"), 3),
+        **dict.fromkeys(("card", "card number", "visa", "mastercard", "american express"), 8),
+    },
+    passwords=phrases("password is, passphrase is, passcode is, password it is, secret word is"),
+    password_states=frozenset(
+        each(
+            "not no wrong incorrect invalid right correct expired locked blocked forgotten lost gone old new "
+            "the a my too also still always being hacked stolen broken what something going never it for"
+        )
+    ),
     as_in=("as in", "for", "like", "like in"),
     name_leads=phrases(
         "my name is, my name's, the name is, name is, this is, it is, that is, that would be, i am, i am "

@@ -393,6 +393,20 @@ SPANISH = Language(
         "letra, el número"
     ),
     postcodes=("five",),
+    secrets={
+        **dict.fromkeys(("pin", "nip", "clave", "claves", "contraseña", "código", "código secreto"), 3),
+        **dict.fromkeys(("código de seguridad", "código de acceso", "código de verificación", "c v v"), 3),
+        **dict.fromkeys(("clave secreta", "número secreto", "cvv", "cvc", "firma electrónica"), 3),
+        **dict.fromkeys(("tarjeta", "número de tarjeta", "visa", "mastercard"), 8),
+        "código postal": 99,  # is none
+    },
+    passwords=phrases("contraseña es, clave es, palabra clave es, palabra secreta es"),
+    password_states=frozenset(
+        each(
+            "no incorrecta errónea mala válida inválida correcta buena caducada bloqueada olvidada perdida "
+            "vieja nueva la una mi muy demasiado también todavía siempre robada rota qué algo nunca para"
+        )
+    ),
     as_in=("de", "como", "como en"),
     name_leads=phrases(
         "me llamo, mi nombre es, mi apellido es, el nombre es, soy, soy la, soy el, se escribe, es, a nombre "
