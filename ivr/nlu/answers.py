@@ -13,12 +13,15 @@ from ivr.nlu.entities import TYPES, Found
 from ivr.nlu.language import Language
 from ivr.nlu.meant import meant
 from ivr.nlu.normalize import Words
-from ivr.nlu.unasked import NOWHERE, strange, values
+from ivr.nlu.unasked import NOWHERE, explained, strange, values
 
 _FREE = 0.95
 """Certainty of free text: nothing says that it is what was asked for."""
 _YES_WEIGHS = 3
 """Words that one word of yes or no weighs, against words that do not belong to it."""
+
+_CHOICE_WEIGHS = 2
+"""Words besides itself that a word of a choice weighs: it was offered, few others mean it."""
 
 _TOGETHER: Mapping[SlotType, SlotType] = {"date": "time", "time": "date"}
 """What is said in one breath: "tomorrow at ten"."""
@@ -65,7 +68,7 @@ def answer(said: Words, expecting: Expecting, language: Language, today: date) -
         if read.rest and (company := _company(said, slot, found, language, today)):
             aside |= company
             left = strange(said, found, (slot,), language, aside)
-            read = replace(read, explained=1 - len(left) / len(said), rest=said if left else ())
+            read = replace(read, explained=explained(left, said, language), rest=said if left else ())
         return _with_no(read, said, slot, found, language, today, aside) if expecting.yes_no else read
     if not expecting.yes_no and not expecting.changes:
         return None
@@ -117,11 +120,12 @@ def _filled(
     best = found[0]
     same = all(other.value == best.value for other in found)
     left = strange(said, found, (slot,), language, aside)
+    more = _CHOICE_WEIGHS * best.length if slot.type == "choice" else 0
     return Answer(
         {slot.name: best.value},
         str(best.value) if slot.type == "choice" else None,
         best.certainty if same else best.certainty / 2,
-        1 - len(left) / len(said),
+        explained(left, said, language, more),
         said if left else (),
     )
 
@@ -147,9 +151,9 @@ def _with_others(
     left = strange(said, every, own, language, aside, language.revisions | language.linking)
     slots = {**read.slots, **{name: each.value for name, each in more.items()}}
     certainty = min(read.certainty, *(each.certainty for each in more.values()))
-    explained = 1 - len(left) / len(said)
+    share = explained(left, said, language)
     rest = said if left else ()
-    return replace(read, slots=slots, certainty=certainty, explained=explained, rest=rest), every
+    return replace(read, slots=slots, certainty=certainty, explained=share, rest=rest), every
 
 
 def _free(
@@ -219,7 +223,7 @@ def _with_no(
         return read
     left = strange(said, (*found, *before), (slot,), language, aside)
     return replace(
-        read, answer=_word(before[0]), explained=1 - len(left) / len(said), rest=said if left else ()
+        read, answer=_word(before[0]), explained=explained(left, said, language), rest=said if left else ()
     )
 
 

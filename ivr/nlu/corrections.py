@@ -17,7 +17,7 @@ from ivr.nlu.entities.taken_back import again_words, negated, veiled
 from ivr.nlu.language import Language
 from ivr.nlu.meant import meant
 from ivr.nlu.normalize import Words
-from ivr.nlu.unasked import BESIDE, called, fills_unasked, strange, values
+from ivr.nlu.unasked import BESIDE, called, explained, fills_unasked, strange, values
 
 _NAME = 0.95
 """Certainty of a name: nothing says that these words are one."""
@@ -73,7 +73,7 @@ def corrected(
         return None
     certainty = min(each.certainty for each in found.values())
     filled = {name: each.value for name, each in found.items()}
-    return Correction(filled, certainty, 1 - len(left) / len(said), cued)
+    return Correction(filled, certainty, explained(left, said, language), cued)
 
 
 def _against(

@@ -17,10 +17,12 @@ class Language:
     `hundred` multiplies within a group; `joiners` may stand inside
     a number, `tens_joiners` between a ten and its unit. `zeros` are further
     names of the digit 0, `repeats` the words that say a digit several times. `yes`, `no` and
-    `unsure` are whole answers, of which the longest that fits counts; `leads` may stand before one.
+    `unsure` are whole answers, of which the longest that fits counts, `short_yes` and `short_no` mean
+    it only alone ("I will"); `leads` may stand before one.
     `carriers` are phrases around an answer ("it's …", "my order number is …"; `{label}` is the
     slot's label); `corrections` those before a value that replaces another; `carrier_words` those
-    that explain themselves beside an answer. Words of one line of `synonyms` mean the same.
+    that explain themselves beside an answer, `common` further ones that are usual there, and may as well
+    belong to a wish. Words of one line of `synonyms` mean the same.
     `dangling` are words that nobody ends with; `backchannels` what a listener says meanwhile, to be
     heard and not to answer.
 
@@ -29,12 +31,16 @@ class Language:
     commonest first. What stands in the blanks:
     `weekdays` (Monday is 0), `months`, `ordinals`; `minutes` with a name of
     their own, `parts` of the day (am, pm, night, noon); `units` and `coins` of money. `day_first`
-    tells what 3/4 is. `fractions` and `dozens` (what multiplies) belong to numbers. For names,
-    `letters` are what spells one (its words, phrases too; those of `alphabet` are words
-    or names besides), `letter_sounds` what recognisers write for
+    tells what 3/4 is, `decimal_comma` what 1.250 is, `currencies` what their signs are called. `variants`
+    are further forms of these words ("mins", "jan", "momentito"), understood and not listened for; `endings`
+    what a choice may end in besides ("biggest"). `beside` are phrases that say nothing of the value, though
+    a number may be in them ("the last four digits", "more or less"). `fractions` and `dozens` (what
+    multiplies) belong to numbers. For names, `letters` are what spells one (its words, phrases too;
+    those of `alphabet` are words or names besides), `letter_sounds` what recognisers write for
     one where only letters can be, `big` the words before one that say it is large; `as_in` stands between
-    a letter and its word, `name_leads` before a name, `name_joints` inside one; `no_names` are words
-    that no name has.
+    a letter and its word, `name_leads` before a name, `name_joints` inside one; a lead with one of
+    `name_nouns` may stand anywhere; `name_particles` are written small ("de la"), `written_with` stands
+    before a letter that tells how a name is written ("with a"); `no_names` are words that no name has.
 
     `joints` link two wishes of one breath ("and then"), `refusals` stand before one that is not meant.
     `taken_back` are phrases after which something is said anew ("no wait", "I mean"), `negations` those
@@ -46,7 +52,8 @@ class Language:
     `sign_nouns` what is spelled ("letter").
     `nothings` are the number 0, `counts` phrases for one ("a couple of"), `alike` words that sound like
     a digit; `elides_hundred` where "two fifty" is 250. `notes` are sums with a name of their own,
-    `feasts` days, `spans` units of time in seconds, `hours` hours with a name. Of telephone
+    `feasts` days (month and day, or month, weekday and which of them, 0 for the
+    last), `spans` units of time in seconds, `hours` hours with a name. Of telephone
     numbers, `plus` is their sign, `extension` the word behind them, `gaps` phrases inside them. Of
     e-mail addresses, `at` and `dot` are signs, `signs` others, `address_ends` words that stand before one,
     `asides` phrases that belong to none. `postcodes` are their shapes, as names of entities/postcode.py.
@@ -73,10 +80,13 @@ class Language:
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    short_yes: tuple[str, ...] = ()
+    short_no: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     carriers: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
     carrier_words: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
     synonyms: tuple[tuple[str, ...], ...] = ()
     dangling: frozenset[str] = frozenset()
     backchannels: tuple[str, ...] = ()
@@ -91,6 +101,11 @@ class Language:
     units: tuple[str, ...] = ()
     coins: tuple[str, ...] = ()
     day_first: bool = True
+    decimal_comma: bool = False
+    currencies: Mapping[str, str] = field(default_factory=dict)
+    variants: Mapping[str, str] = field(default_factory=dict)
+    endings: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     fractions: Mapping[str, float] = field(default_factory=dict)
     dozens: Mapping[str, int] = field(default_factory=dict)
     letters: Mapping[str, str] = field(default_factory=dict)
@@ -100,6 +115,9 @@ class Language:
     big: frozenset[str] = frozenset()
     name_leads: tuple[str, ...] = ()
     name_joints: tuple[str, ...] = ()
+    name_nouns: frozenset[str] = frozenset()
+    name_particles: frozenset[str] = frozenset()
+    written_with: tuple[str, ...] = ()
     no_names: frozenset[str] = frozenset()
     joints: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
@@ -120,7 +138,7 @@ class Language:
     alike: Mapping[str, str] = field(default_factory=dict)
     elides_hundred: bool = False
     notes: Mapping[str, float] = field(default_factory=dict)
-    feasts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    feasts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     spans: Mapping[str, int] = field(default_factory=dict)
     hours: Mapping[str, int] = field(default_factory=dict)
     plus: frozenset[str] = frozenset()

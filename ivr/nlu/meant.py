@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ivr.actions import SlotSpec, SlotType
 from ivr.nlu.entities import TYPES, Found
-from ivr.nlu.entities.taken_back import negated, takes_back, veiled
+from ivr.nlu.entities.taken_back import bared, negated, takes_back, veiled
 from ivr.nlu.language import Language
 from ivr.nlu.normalize import Words
 
@@ -23,10 +23,11 @@ def meant(
     kind = TYPES[slot.type]
     if slot.type in _AS_SAID:
         return kind.find(said, slot, language, today), frozenset()
+    said, beside = bared(said, language)
     found = kind.find(veiled(said, language), slot, language, today)
     if not found:
         return (), frozenset()
-    aside: set[int] = set()
+    aside = set(beside)
     left = set(found)
     in_order = sorted(found, key=lambda each: each.start)
     for each in in_order:
@@ -42,6 +43,6 @@ def meant(
     behind = said[final.end :]
     if takes_back(said, final.end, len(said), language) and not language.fillers.issuperset(behind):
         left.discard(final)
-    if aside:
+    if len(aside) > len(beside):
         aside.update(at for at, word in enumerate(said) if word in language.contrasts)
     return tuple(each for each in found if each in left), frozenset(aside)

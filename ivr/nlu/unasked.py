@@ -20,6 +20,8 @@ BESIDE: tuple[SlotType, ...] = (
 """Slot types that an utterance may fill unasked, in the order of their claims on the same words."""
 
 NOWHERE: frozenset[int] = frozenset()
+_COMMON = 0.4
+"""What a word that is common beside answers weighs, if it is left over."""
 _STEM = 4
 """Letters that two words begin with which are of one family: "arrive" and "arrival"."""
 
@@ -60,6 +62,13 @@ def strange(
         for at, word in enumerate(said)
         if at not in inside and word not in usual and not _akin(word, own)
     )
+
+
+def explained(left: Words, said: Words, language: Language, more: int = 0) -> float:
+    """The share (0..1) of the words that belong to an answer of which these are left over: what is common
+    beside any answer counts half against it. The value itself may weigh `more` words."""
+    against = sum(_COMMON if word in language.common else 1.0 for word in left)
+    return 1 - against / (len(said) + more)
 
 
 def mentions(said: Words, slot: SlotSpec, language: Language) -> bool:

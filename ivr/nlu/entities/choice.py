@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -19,6 +21,14 @@ _NEAR = 80.0
 """Likeness (0..100, rapidfuzz ratio) from which a phrase that was not said exactly may be meant."""
 _BY_PLACE = 0.9
 """Certainty of a place in the row: callers may have counted what they were told, not what is there."""
+_BY_SOUND = 0.7
+"""Certainty of a word that has the consonants of a choice."""
+_SOUNDS = 3
+"""Consonants that are enough to tell a word."""
+_SHAPED = 55.0
+"""Likeness (0..100) without which equal consonants are an accident."""
+_STEM = 3
+"""Letters that are left of a word without its ending."""
 _SHORTEST_NEAR = 4
 """Letters of a phrase that may be matched by likeness: "two" is too like "too" and "to"."""
 
@@ -29,7 +39,12 @@ def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[
     Words that resemble two values are half as certain: somebody has to ask.
     """
     exact = list(_exact(said, slot, language))
-    candidates = exact or list(_placed(said, slot, language)) or list(_near(said, slot, language))
+    candidates = (
+        exact
+        or list(_placed(said, slot, language))
+        or [*_near(said, slot, language), *_inflected(said, slot, language)]
+        or list(_sounding(said, slot, language))
+    )
     candidates.sort(key=lambda found: (-found.certainty, -found.length, found.start, str(found.value)))
     chosen: list[Found] = []
     for found in candidates:
@@ -91,6 +106,51 @@ def _near(said: Words, slot: SlotSpec, language: Language) -> Iterator[Found]:
                 likeness = fuzz.ratio(" ".join(said[at : at + size]), text, score_cutoff=_NEAR)
                 if likeness:
                     yield Found(at, at + size, value, round((likeness / 100) ** 2, 4))
+
+
+def _inflected(said: Words, slot: SlotSpec, language: Language) -> Iterator[Found]:
+    """ "The biggest" of "big", "pequeñitas" of "pequeño"."""
+    for value, phrase in _phrases(slot, language):
+        if len(phrase) == 1:
+            wanted = _stem(phrase[0], language)
+            for at, word in enumerate(said):
+                if word not in language.fillers and _stem(word, language) == wanted:
+                    yield Found(at, at + 1, value, _BY_PLACE)
+
+
+@lru_cache(maxsize=4096)
+def _bare(word: str, endings: tuple[str, ...]) -> str:
+    ending = next((end for end in endings if word.endswith(end) and len(word) - len(end) >= _STEM), "")
+    stem = word.removesuffix(ending)
+    doubled = ending and len(stem) > _STEM and stem[-1] == stem[-2]
+    stem = stem[:-1] if doubled else stem
+    return stem[:-1] + "i" if stem.endswith("y") else stem.rstrip("e") if len(stem) > _STEM else stem
+
+
+def _stem(word: str, language: Language) -> str:
+    return _bare(word, language.endings)
+
+
+def _sounding(said: Words, slot: SlotSpec, language: Language) -> Iterator[Found]:
+    """A word with the same consonants, as they are told apart on a telephone: "median" for "medium"."""
+    known = language.carrier_words | language.fillers
+    for value, phrase in _phrases(slot, language):
+        wanted = _consonants(phrase[0]) if len(phrase) == 1 else ""
+        for at, word in enumerate(said if len(wanted) >= _SOUNDS else ()):
+            alike = word not in known and _consonants(word) == wanted
+            if alike and fuzz.ratio(word, phrase[0]) >= _SHAPED:
+                yield Found(at, at + 1, value, _BY_SOUND)
+
+
+_VOICES = str.maketrans("bpfvdtszcgkqjxmnlrñ", "bbffddsskkkkkkmmlrm")
+
+
+@lru_cache(maxsize=4096)
+def _consonants(word: str) -> str:
+    """The consonants of a word, those that a telephone confuses written alike (after Soundex)."""
+    soft = re.sub("c(?=[eiy])", "s", word.replace("ph", "f"))
+    heard = re.sub(r"[^bfdskmlr]", "", soft.translate(_VOICES))
+    return re.sub(r"(.)\1+", r"\1", heard)
 
 
 def blanks(slot: SlotSpec, language: Language) -> tuple[Phrase, ...]:

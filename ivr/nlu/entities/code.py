@@ -21,6 +21,8 @@ _SHORTEST = 2
 """Signs of a code whose slot says nothing."""
 _GLUED = 4
 """Letters of a word that stands before numerals and is a part of what was written: AB47."""
+_GLUED_BEHIND = 2
+"""The same behind numerals, at the end: 1AA."""
 _LISTED = 12
 """Signs of the longest code that a recogniser listens for as a whole."""
 
@@ -64,8 +66,11 @@ def _run(said: Words, at: int, slot: SlotSpec, language: Language) -> tuple[list
 
 
 def _pauses(said: Words, at: int, language: Language) -> bool:
-    """A pause, or what names the next sign ("letter a"); "y" is a letter here."""
-    return len(said[at]) > 1 and said[at] in language.pauses | language.sign_nouns
+    """A pause, or what names the next sign ("letter a"); "y" is a letter here, but not before a pause."""
+    pausing = language.pauses | language.sign_nouns
+    if len(said[at]) > 1:
+        return said[at] in pausing
+    return said[at] in pausing and at + 1 < len(said) and len(said[at + 1]) > 1 and said[at + 1] in pausing
 
 
 def group_at(said: Words, at: int, language: Language) -> tuple[str, int]:
@@ -86,11 +91,12 @@ def group_at(said: Words, at: int, language: Language) -> tuple[str, int]:
 
 
 def _is_glued(said: Words, at: int, language: Language) -> bool:
-    """Letters that were written with numerals behind them, and are no word."""
+    """Letters that were written with numerals on a side, and are no word."""
     word = said[at]
     follows = at + 1 < len(said) and said[at + 1].isdecimal()
+    ends = at + 1 == len(said) and at > 0 and said[at - 1].isdecimal() and len(word) <= _GLUED_BEHIND
     return (
-        follows
+        (follows or ends)
         and word.isalpha()
         and len(word) <= _GLUED
         and word not in language.carrier_words | language.fillers | language.dangling | language.address_ends

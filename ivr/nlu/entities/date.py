@@ -6,18 +6,19 @@ A day without a year is the next one that comes, today included; a weekday is th
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from ivr.actions import SlotSpec
 from ivr.events import Value
 from ivr.nlu.entities.found import EntityType, Found
-from ivr.nlu.entities.number import cardinal, in_words, phrases_at, tens
+from ivr.nlu.entities.number import cardinal, in_words, named_at, phrases_at, tens
 from ivr.nlu.forms import Blank, Reading, Rule, forms
 from ivr.nlu.grammar import AnyOf, Item, Phrase
 from ivr.nlu.language import Language
 from ivr.nlu.normalize import Words
+from ivr.nlu.numerals import CENTURY
 
 _WEEK = 7
 _OTHERWISE = 0.8
@@ -26,7 +27,7 @@ _WRONG_WEEKDAY = 0.6
 _OLDEST, _LAST = 1900, 2199
 _ENDINGS = frozenset({"st", "nd", "rd", "th"})
 """Behind a numeral that is written: 12th."""
-_UNNAMED = frozenset({"bare", "month_day_bare", "day_month_bare"})
+_UNNAMED = frozenset({"bare", "month_day_bare", "day_month_bare", "now", "said_numbers"})
 _HEARD_YEARS = range(1930, 2040)
 
 
@@ -45,7 +46,7 @@ def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[
 def _day(said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:
     """A day of a month: "twelfth", "twelve", "12", "12th"."""
     yield from phrases_at(said, at, language.ordinals)
-    for number, end in tens(said, at, language):
+    for number, end in tens(said, at, language) if said[at] not in language.links else ():
         if 1 <= number <= 31:
             if end < len(said) and said[end] in _ENDINGS and said[at].isdecimal():
                 yield number, end + 1
@@ -78,8 +79,27 @@ def _year(said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]
                 if zero == (rest < 10):
                     yield century * 100 + rest, end
     for short, end in tens(said, at, language):
-        if short >= 32:  # smaller ones would be days, hours or minutes
+        if short >= CENTURY:  # smaller ones would be days, hours or minutes
             yield 1900 + short, end
+    for short, end in _zero_first(said, at, language):
+        if end == len(said):
+            yield 2000 + short, end
+
+
+def _zero_first(said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:
+    """ "Oh five"."""
+    if said[at] in language.zeros or language.small.get(said[at]) == 0:
+        yield from ((number, end) for number, end in tens(said, at + 1, language) if 0 < number < 10)
+
+
+def _number_up_to(most: int) -> Callable[[Words, int, Language], Iterator[tuple[int, int]]]:
+    """A day or month by its number, perhaps with a zero before it: "five", "oh five"."""
+
+    def read(said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:
+        yield from _zero_first(said, at, language)
+        yield from ((number, end) for number, end in tens(said, at, language) if 0 < number <= most)
+
+    return read
 
 
 def _numeral(said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:
@@ -100,11 +120,11 @@ def _said_years(language: Language) -> Item:
 
 BLANKS: Mapping[str, Blank] = {
     "weekday": Blank(
-        lambda said, at, language: phrases_at(said, at, language.weekdays),
+        lambda said, at, language: named_at(said, at, language.weekdays, language),
         lambda language: AnyOf(tuple(language.weekdays)),
     ),
     "month": Blank(
-        lambda said, at, language: phrases_at(said, at, language.months),
+        lambda said, at, language: named_at(said, at, language.months, language),
         lambda language: AnyOf(tuple(language.months)),
     ),
     "feast": Blank(
@@ -118,10 +138,13 @@ BLANKS: Mapping[str, Blank] = {
     "first": Blank(_numeral, lambda language: AnyOf(())),
     "second": Blank(_numeral, lambda language: AnyOf(())),
     "number_month": Blank(
-        lambda said, at, language: (
-            (month, end) for month, end in tens(said, at, language) if 1 <= month <= 12
-        ),
+        _number_up_to(12),
         lambda language: AnyOf(tuple(in_words(month, language.tag) for month in range(1, 13))),
+    ),
+    "number_day": Blank(_number_up_to(31), lambda language: AnyOf(())),
+    "place": Blank(
+        lambda said, at, language: phrases_at(said, at, language.places),
+        lambda language: AnyOf(()),
     ),
     "written_year": Blank(_written_year, lambda language: AnyOf(())),
 }
@@ -241,6 +264,47 @@ def _numbers(month: str, day: str) -> Rule:
     )
 
 
+def _by_numbers(day: str) -> Rule:
+    """As they are said: "the third of the fifth", "oh five twelve nineteen seventy"."""
+    return lambda blanks, today: _reading(_on(blanks["number_month"], blanks[day], blanks.get("year"), today))
+
+
+def _around_feast(days: int) -> Rule:
+    """A feast on a day of its own, or on a weekday of a month: (month, day), (month, weekday, which)."""
+
+    def rule(blanks: Mapping[str, Any], today: date) -> Reading | None:
+        month, *rest = blanks["feast"]
+        for year in (today.year, today.year + 1):
+            day = _valid(year, month, rest[0]) if len(rest) == 1 else _which(year, month, rest[0], rest[1])
+            if day is not None and day + timedelta(days) >= today:
+                return _reading(day + timedelta(days))
+        return None
+
+    return rule
+
+
+def _which(year: int, month: int, weekday: int, which: int) -> date | None:
+    """The first, second … such weekday of a month; the last one is number 0."""
+    first = date(year, month, 1)
+    days = [first + timedelta((weekday - first.weekday()) % _WEEK + _WEEK * week) for week in range(5)]
+    inside = [day for day in days if day.month == month]
+    return inside[which - 1] if which <= len(inside) else None
+
+
+def _nth(ahead: int | None) -> Rule:
+    """ "The first monday in april"; without a place, the last one."""
+
+    def rule(blanks: Mapping[str, Any], today: date) -> Reading | None:
+        which = blanks.get("place", 0)
+        if ahead is not None:
+            return _reading(_which(*_later(today, ahead), blanks["weekday"], which))
+        years = (today.year, today.year + 1)
+        days = (_which(year, blanks["month"], blanks["weekday"], which) for year in years)
+        return _reading(next((day for day in days if day is not None and day >= today), None))
+
+    return rule
+
+
 RULES: Mapping[str, Rule] = {
     "today": _away(1, 0),
     "tomorrow": _away(1, 1),
@@ -271,7 +335,20 @@ RULES: Mapping[str, Rule] = {
     "end_of_month": _end_of_named,
     "year_end": lambda blanks, today: _reading(date(today.year, 12, 31)),
     "next_month_start": lambda blanks, today: _reading(_valid(*_later(today, 1), 1)),
-    "feast": lambda blanks, today: _reading(_on(blanks["feast"][0], blanks["feast"][1], None, today)),
+    "feast": _around_feast(0),
+    "before_feast": _around_feast(-1),
+    "after_feast": _around_feast(1),
+    "nth_weekday": _nth(None),
+    "nth_weekday_this_month": _nth(0),
+    "nth_weekday_next_month": _nth(1),
+    "now": _away(1, 0),
+    "days_after_tomorrow": lambda blanks, today: _away(1, 1)(blanks, today + timedelta(1)),
+    "weeks_after_tomorrow": lambda blanks, today: _away(1, _WEEK)(blanks, today + timedelta(1)),
+    "day_after_weekday": _after(1),
+    "day_before_weekday": _after(-1),
+    "weekday_in_weeks": lambda blanks, today: _reading(
+        _of_next_week(blanks["weekday"], today) + timedelta(_WEEK * (blanks["count"] - 1))
+    ),
     "days_ago": _away(-1, 1),
     "weeks_ago": _away(-1, _WEEK),
     "bare": _bare,
@@ -282,9 +359,8 @@ RULES: Mapping[str, Rule] = {
     "iso": _numbers("first", "second"),
     "month_day": _numbers("first", "second"),
     "day_month": _numbers("second", "first"),
-    "day_of_number": lambda blanks, today: _reading(
-        _on(blanks["number_month"], _number(blanks), None, today)
-    ),
+    "day_of_number": _by_numbers("day"),
+    "said_numbers": _by_numbers("number_day"),
     "month_day_bare": _numbers("first", "second"),
     "day_month_bare": _numbers("second", "first"),
 }

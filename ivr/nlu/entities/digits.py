@@ -78,12 +78,14 @@ def _run(words: Words, at: int, slot: SlotSpec, language: Language, telephone: b
 
 
 def retold(before: list[str], after: list[str], slot: SlotSpec) -> list[str]:
-    """ "Five five, no, three": the last group is said anew; or everything is, when that is enough."""
+    """ "Five five, no, three": the last group is said anew; or the last ones, from the one on that begins
+    alike; or everything, when that is enough."""
     was, is_now = "".join(before), "".join(after)
     begins_alike = len(was) > 1 and is_now.startswith(was[:2])
     if slot.shortest <= len(is_now) <= slot.longest and (len(is_now) >= len(was) or begins_alike):
         return after
-    return [*before[:-1], *after]
+    several = len(before) > len(after) > 1 and before[-len(after)][:1] == after[0][:1]
+    return [*before[: -len(after) if several else -1], *after]
 
 
 def _pause(words: Words, at: int, language: Language, telephone: bool) -> int:
@@ -114,13 +116,28 @@ def group_at(words: Words, at: int, language: Language, telephone: bool = False)
     if word in language.zeros:
         return _Group(at + 1, "0")
     if word.isdecimal() and not _is_multiplied(words, at + 1, language):
-        return _Group(at + 1, word)
+        many = _many(words, at, language)
+        return many or _Group(at + 1, word)
     if telephone and at + 1 < len(words) and words[at + 1] in language.hundred:
         once = _digit(words, at, language)
         return _Group(at + 2, f"{once}00") if once else None
+    many = _many(words, at, language)
+    if many is not None:
+        return many
     slang = next((place for place in range(at, len(words)) if words[place] in language.slang), len(words))
     said = cardinal(words[:slang], at, language)
     return _Group(said[1], str(said[0])) if said else None
+
+
+def _many(words: Words, at: int, language: Language) -> _Group | None:
+    """ "Three fives"."""
+    times = _digit(words, at, language)
+    several = words[at + 1] if at + 1 < len(words) else ""
+    if times < "2" or not several.endswith("s") or several in language.small:
+        return None
+    single = (several.removesuffix("s"), several.removesuffix("es"))
+    once = next((digit for word in single if (digit := _digit((word,), 0, language))), "")
+    return _Group(at + 2, once * int(times)) if once else None
 
 
 def _digit(words: Words, at: int, language: Language) -> str:

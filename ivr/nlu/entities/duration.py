@@ -9,7 +9,7 @@ from typing import Any
 from ivr.actions import SlotSpec
 from ivr.events import Value
 from ivr.nlu.entities.found import EntityType, Found
-from ivr.nlu.entities.number import in_words, number_at, phrases_at, tens
+from ivr.nlu.entities.number import in_words, named_at, number_at, phrases_at, tens
 from ivr.nlu.forms import Blank, Reading, Rule, forms
 from ivr.nlu.grammar import AnyOf, Number, Phrase
 from ivr.nlu.language import Language
@@ -41,7 +41,7 @@ def _much(said: Words, at: int, language: Language) -> Iterator[tuple[float, int
 
 
 def _span(said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:
-    return phrases_at(said, at, language.spans)
+    return named_at(said, at, language.spans, language)
 
 
 def _rest(said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:

@@ -47,7 +47,7 @@ def _domain(said: Words, at: int, language: Language) -> tuple[str, int]:
     dots = [there for there in range(at, min(len(said), at + _MOST)) if said[there] in language.dot]
     if not dots or any(word in language.at for word in said[at : dots[-1]]):
         return "", at
-    labels = "".join(_signs(said[at : dots[-1]], language)).strip(".")
+    labels = "".join(_signs(_without_asides(said[at : dots[-1]], language), language)).strip(".")
     last, end = _last_label(said, dots[-1] + 1, language)
     return (f"{labels}.{last}", end) if labels and last else ("", at)
 

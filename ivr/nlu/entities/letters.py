@@ -6,9 +6,6 @@ from ivr.nlu.entities.number import phrases_at
 from ivr.nlu.language import Language
 from ivr.nlu.normalize import Words
 
-_LETTER_NAME = 4
-"""Letters of the longest usual name of a letter."""
-
 
 def letter(said: Words, at: int, language: Language, sounds: bool = False) -> tuple[str, int]:
     """The letter that is named here and where its words end; "" when none is. `sounds` where only letters
@@ -20,11 +17,15 @@ def letter(said: Words, at: int, language: Language, sounds: bool = False) -> tu
         link = tuple(text.split())
         after = end + len(link)
         word = said[after] if said[end:after] == link and after < len(said) else ""
-        # Where "de" is a letter too, only a longer word is what the letter stands in.
-        told = len(word) > _LETTER_NAME or language.letters.keys().isdisjoint(link)
+        # Where "de" is a letter too, only a word that names none is what the letter stands in.
+        told = language.letters.keys().isdisjoint(link) or _stands_for(word, language)
         if word.startswith(found) and told and word not in language.small:
             return found, after + 1
     return found, end
+
+
+def _stands_for(word: str, language: Language) -> bool:
+    return len(word) > 1 and (word not in language.letters or word in language.alphabet)
 
 
 def letters(said: Words, at: int, language: Language, sounds: bool = False) -> tuple[str, int]:

@@ -57,8 +57,8 @@ def _odd(said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:
             yield cents, end
 
 
-def _one_of(words: tuple[str, ...], said: Words, at: int) -> Iterator[tuple[int, int]]:
-    if said[at] in words:
+def _one_of(words: tuple[str, ...], said: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:
+    if said[at] in words or language.variants.get(said[at]) in words:
         yield 1, at + 1
 
 
@@ -76,11 +76,15 @@ BLANKS: Mapping[str, Blank] = {
         lambda language: AnyOf(tuple(language.notes)),
     ),
     "unit": Blank(
-        lambda said, at, language: _one_of(language.units, said, at),
+        lambda said, at, language: _one_of(language.units, said, at, language),
         lambda language: AnyOf(language.units),
     ),
+    "times": Blank(
+        lambda said, at, language: phrases_at(said, at, language.scales),
+        lambda language: AnyOf(()),
+    ),
     "coin": Blank(
-        lambda said, at, language: _one_of(language.coins, said, at),
+        lambda said, at, language: _one_of(language.coins, said, at, language),
         lambda language: AnyOf(language.coins),
     ),
 }
@@ -94,7 +98,7 @@ def _sum(whole: float | None = None, more: float = 0.0) -> Rule:
         cents = blanks.get("cents", blanks.get("rest", blanks.get("odd", 0)))
         if cents and amount != int(amount):  # "3.5 and 20"
             return None
-        return Reading(round(amount + cents / 100, 2))
+        return Reading(round(amount * blanks.get("times", 1) + cents / 100, 2))
 
     return rule
 

@@ -12,6 +12,8 @@ from ivr.events import Value
 from ivr.nlu.entities import yes_no
 from ivr.nlu.entities.found import EntityType, Found
 from ivr.nlu.entities.letters import letters
+from ivr.nlu.entities.number import phrases_at
+from ivr.nlu.entities.taken_back import VEIL, veiled
 from ivr.nlu.grammar import Phrase
 from ivr.nlu.language import Language
 from ivr.nlu.normalize import Words, words
@@ -26,7 +28,8 @@ _ALIKE = 60.0
 
 def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[Found, ...]:
     """At most one name, written as names are; none in "yes", "I don't know", "why do you need that"."""
-    if yes_no.is_reply(said, language) or not language.no_names.isdisjoint(said):
+    left = [word for word in veiled(said, language) if word != VEIL and not _is_filler(word, language)]
+    if not left or yes_no.is_reply(said, language) or not language.no_names.isdisjoint(said):
         return ()
     start, named = _lead(said, language)
     end = len(said)
@@ -36,14 +39,20 @@ def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[
     if not parts:
         return ()
     certainty = 1.0 if len(parts) <= _LONGEST else _SENTENCE
-    return (Found(start, end, " ".join(map(_capital, parts)), certainty, named),)
+    small = language.name_particles
+    written = (
+        part if part in small and not small.issuperset(parts[:at]) else _capital(part)
+        for at, part in enumerate(parts)
+    )
+    return (Found(start, end, " ".join(written), certainty, named),)
 
 
 def _lead(said: Words, language: Language) -> tuple[int, bool]:
     """Where the name begins, and whether words before it say that it is one."""
     leads = sorted((words(text, language) for text in language.name_leads), key=len, reverse=True)
     plain = {phrase for text in (*language.yes[:2], *language.leads) if (phrase := words(text, language))}
-    at, named, moved = 0, False, True
+    at = _behind([lead for lead in leads if not language.name_nouns.isdisjoint(lead)], said)
+    named, moved = at > 0, True
     while moved and at < len(said):
         lead = next((lead for lead in leads if said[at : at + len(lead)] == lead), ())
         more = lead or next((lead for lead in plain if said[at : at + len(lead)] == lead), ())
@@ -53,6 +62,12 @@ def _lead(said: Words, language: Language) -> tuple[int, bool]:
     return at, named
 
 
+def _behind(leads: list[Words], said: Words) -> int:
+    """Where the first of these ends, wherever it stands: "the table is under the name of …"; else 0."""
+    ends = (at + len(lead) for at in range(len(said)) for lead in leads if said[at : at + len(lead)] == lead)
+    return next((end for end in ends if end < len(said)), 0)
+
+
 def _without_joints(said: Words, language: Language) -> Words:
     """Without the words that stand between the parts: "John [last name] Smith", "Smith [that is] S M …"."""
     joints = sorted((words(text, language) for text in language.name_joints), key=len, reverse=True)
@@ -60,9 +75,19 @@ def _without_joints(said: Words, language: Language) -> Words:
     at = 0
     while at < len(said):
         joint = next((joint for joint in joints if said[at : at + len(joint)] == joint), ())
-        kept.extend(() if joint else said[at : at + 1])
-        at += len(joint) or 1
+        past = at + len(joint) if joint else _told(said, at, language)
+        kept.extend(said[at : at + 1] if past == at else ())
+        at = max(past, at + 1)
     return tuple(kept)
+
+
+def _told(said: Words, at: int, language: Language) -> int:
+    """Where the words end that tell how a name is written: "with a c"; `at` where there are none."""
+    for _, end in phrases_at(said, at, dict.fromkeys(language.written_with, "")):
+        found, past = letters(said, end, language, sounds=True)
+        if at and found:
+            return past
+    return at
 
 
 def _is_filler(word: str, language: Language) -> bool:

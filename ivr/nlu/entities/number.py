@@ -190,6 +190,14 @@ def _plain(value: float, whole: bool = True) -> int | float:
     return int(value) if whole and value == int(value) else value
 
 
+def named_at(words: Words, at: int, table: Mapping[str, T], language: Language) -> Iterator[tuple[T, int]]:
+    """As `phrases_at`; also of a further form of a word in the table: "mins", "jan"."""
+    yield from phrases_at(words, at, table)
+    usual = language.variants.get(words[at]) if at < len(words) else None
+    if usual is not None and usual in table:
+        yield table[usual], at + 1
+
+
 def phrases_at(words: Words, at: int, table: Mapping[str, T]) -> Iterator[tuple[T, int]]:
     """The entries of a table of phrases whose words stand here, as (value, end), the longest first."""
     for end in range(min(len(words), at + _LONGEST_PHRASE), at, -1):

@@ -11,6 +11,8 @@ from ivr.nlu.normalize import Words, words
 
 VEIL = "…"
 """Stands for a word that means no value."""
+_LONGEST = 5
+"""Words of an idiom."""
 
 
 class _Tables(NamedTuple):
@@ -19,6 +21,8 @@ class _Tables(NamedTuple):
     negations_if: frozenset[Words]
     idioms: frozenset[Words]
     begins: frozenset[str]  # first words of idioms
+    beside: frozenset[Words]
+    beside_begins: frozenset[str]
 
 
 @lru_cache(maxsize=16)
@@ -30,7 +34,16 @@ def _tables(tag: str) -> _Tables:
 
     idioms = of(language.idioms)
     begins = frozenset(idiom[0] for idiom in idioms)
-    return _Tables(of(language.taken_back), of(language.negations), of(language.negations_if), idioms, begins)
+    beside = of(language.beside)
+    return _Tables(
+        of(language.taken_back),
+        of(language.negations),
+        of(language.negations_if),
+        idioms,
+        begins,
+        beside,
+        frozenset(phrase[0] for phrase in beside),
+    )
 
 
 def again_words(said: Words, language: Language) -> frozenset[int]:
@@ -77,13 +90,28 @@ def negated(said: Words, start: int, end: int, language: Language) -> int | None
 def veiled(said: Words, language: Language) -> Words:
     """Without what only sounds like a value: "hold on … …"."""
     tables = _tables(language.tag)
-    if tables.begins.isdisjoint(said):
-        return said
-    result = list(said)
+    return _hidden(said, _spans(said, tables.idioms, tables.begins))
+
+
+def bared(said: Words, language: Language) -> tuple[Words, frozenset[int]]:
+    """Without what stands beside a value and says nothing of it, and the places of that: "… … … … are six
+    six one nine"."""
+    tables = _tables(language.tag)
+    beside = _spans(said, tables.beside, tables.beside_begins)
+    return _hidden(said, beside), beside
+
+
+def _spans(said: Words, phrases: frozenset[Words], begins: frozenset[str]) -> frozenset[int]:
+    """The places of these phrases, of which the longest counts everywhere."""
+    places: set[int] = set()
+    if begins.isdisjoint(said):
+        return frozenset()
     for at, word in enumerate(said):
-        if word in tables.begins:
-            for end in range(min(len(said), at + 4), at, -1):
-                if said[at:end] in tables.idioms:
-                    result[at:end] = [VEIL] * (end - at)
-                    break
-    return tuple(result)
+        if word in begins and at not in places:
+            ends = range(min(len(said), at + _LONGEST), at, -1)
+            places.update(range(at, next((end for end in ends if said[at:end] in phrases), at)))
+    return frozenset(places)
+
+
+def _hidden(said: Words, places: frozenset[int]) -> Words:
+    return tuple(VEIL if at in places else word for at, word in enumerate(said)) if places else said

@@ -21,12 +21,17 @@ _LATE = 0.7
 def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[Found, ...]:
     """At most one answer (value True or False): the first, with all that says the same behind it."""
     answers, longest = _answers(language.tag)
+    alone = _alone(said, language)
+    if alone is not None:
+        return (Found(0, len(said), alone),)
     start = _lead(said, language)
     for at in range(start, len(said)):
         first = _at(said, at, answers, longest)
         if first is None:
             continue
         end, value = first
+        if value and language.fillers.issuperset(said[at:end]):  # "well no", "okay I don't know"
+            end, value = _at(said, end, answers, longest) or first
         if value is None:
             return ()
         certainty = 1.0 if at == start else _LATE
@@ -36,7 +41,7 @@ def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[
 
 def is_reply(said: Words, language: Language) -> bool:
     """Whether these words are an answer by themselves: yes, no, or neither."""
-    return said in _answers(language.tag)[0]
+    return said in _answers(language.tag)[0] or _alone(said, language) is not None
 
 
 def phrases(language: Language) -> AnyOf:
@@ -57,6 +62,24 @@ def _answers(tag: str) -> tuple[Mapping[Words, bool | None], int]:
 def _leads(tag: str) -> tuple[Words, ...]:
     language = language_of(tag)
     return tuple(words(text, language) for text in language.leads)
+
+
+@lru_cache(maxsize=16)
+def _short(tag: str) -> Mapping[Words, bool]:
+    """Phrase -> what it means when nothing else is said."""
+    language = language_of(tag)
+    tables = ((language.short_yes, True), (language.short_no, False))
+    return {words(text, language): value for texts, value in tables for text in texts}
+
+
+def _alone(said: Words, language: Language) -> bool | None:
+    """What a short answer means that is no answer before other words: "I have", "we are not"."""
+    start, end = 0, len(said)
+    while start < end and said[start] in language.fillers:
+        start += 1
+    while end > start and said[end - 1] in language.fillers:
+        end -= 1
+    return _short(language.tag).get(said[start:end])
 
 
 def _at(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from ivr.nlu.language import Language
 from ivr.nlu.languages.en import BRITISH, ENGLISH
-from ivr.nlu.languages.es import SPANISH
+from ivr.nlu.languages.es import MEXICAN, OF_THE_STATES, SPANISH
 
-LANGUAGES = {"en": ENGLISH, "en-gb": BRITISH, "es": SPANISH}
+LANGUAGES = {
+    **{"en": ENGLISH, "en-gb": BRITISH},
+    **{"es": SPANISH, "es-mx": MEXICAN, "es-us": OF_THE_STATES},
+}
 
 
 def language_of(tag: str) -> Language:

@@ -58,28 +58,60 @@ _NATO = (
 )
 _FORMS = {
     "date": {
-        "today": ("today", "tonight", "this morning/afternoon/evening"),
+        "today": ("today", "tonight", "this morning/afternoon/evening", "(later) today", "this very day"),
+        "now": ("right now", "right away", "immediately"),
         "tomorrow": ("tomorrow", "tomorrow morning/afternoon/evening/night"),
-        "weekday": ("(on) <weekday>", "(on) the coming <weekday>", "this coming <weekday>"),
-        "next_weekday": ("(on) next <weekday>",),
-        "this_weekday": ("(on) this <weekday>",),
-        "weekday_of_next_week": ("(on) <weekday> (of) next week",),
+        "weekday": (
+            "(on) <weekday>",
+            "(on) (the) coming/upcoming <weekday>",
+            "this coming/upcoming <weekday>",
+            "(on) (the) first <weekday> you have",
+        ),
+        "next_weekday": ("(on) next <weekday>", "(on) the following <weekday>"),
+        "this_weekday": ("(on) this <weekday>", "(on) <weekday> (of) this week", "this week (on) <weekday>"),
+        "weekday_of_next_week": (
+            "(on) <weekday> (of) (the) next/following week",
+            "(the) next/following week (on) (the) <weekday>",
+        ),
+        "weekday_in_weeks": (
+            "(on) (a) <weekday> in <count> week/weeks (time)",
+            "in <count> week/weeks (time) on (a) <weekday>",
+        ),
+        "day_after_weekday": ("(on) (the) day after (this/next) <weekday>",),
+        "day_before_weekday": ("(on) (the) day before (this/next) <weekday>",),
+        "days_after_tomorrow": ("<count> day/days from/after/on tomorrow",),
+        "weeks_after_tomorrow": ("<count> week/weeks from/after/on tomorrow",),
+        "nth_weekday": (
+            "(on) (the) <place> <weekday> in/of <month>",
+            "(on) (the) last <weekday> in/of <month>",
+        ),
+        "nth_weekday_this_month": (
+            "(on) (the) <place> <weekday> in/of the/this month",
+            "(on) (the) last <weekday> in/of the/this month",
+        ),
+        "nth_weekday_next_month": (
+            "(on) (the) <place> <weekday> in/of next month",
+            "(on) (the) last <weekday> in/of next month",
+        ),
         "date": (
-            "(on) (the) <ordinal> of <month>",
+            "(on) (the) <day> of <month>",
             "(on) <month> (the) <day>",
-            "(on) <weekday> (the) <ordinal> of <month>",
+            "(on) <weekday> (the) <day> (of) <month>",
             "(on) <weekday> <month> (the) <day>",
-            "(on) (the) <ordinal> of <month> <year>",
-            "(on) <month> (the) <day> <year>",
+            "(on) (the) <day> of <month> (of) <year>",
+            "(on) <month> (the) <day> (of) <year>",
             "<weekday> <month> (the) <day> <year>",
-            "(on) <weekday> the <ordinal> of <month> <year>",
+            "(on) <weekday> (the) <day> (of) <month> (of) <year>",
             "(on) (the) <day> <month>",
             "(on) (the) <day> <month> <year>",
         ),
         "bare": ("(on) the <ordinal>", "<ordinal>"),
         "day_of_month": ("(on) <weekday> the <ordinal>",),
-        "this_month": ("(on) the <ordinal> of this month",),
-        "next_month": ("(on) the <ordinal> of next month",),
+        "this_month": ("(on) the <ordinal> of this month", "this month (on) the <ordinal>"),
+        "next_month": (
+            "(on) the <ordinal> of (the) next/following/coming month",
+            "next month (on) the <ordinal>",
+        ),
         **{
             f"{unit}s_ahead": (
                 f"in (about/around) <count> {unit}/{unit}s (time)",
@@ -101,7 +133,7 @@ _FORMS = {
             "a fortnight today",
         ),
         "after_tomorrow": ("(the) day after tomorrow",),
-        "yesterday": ("yesterday",),
+        "yesterday": ("yesterday", "yesterday morning/afternoon/evening", "last night"),
         "before_yesterday": ("(the) day before yesterday",),
         "last_weekday": ("(on) last <weekday>", "this past <weekday>"),
         "days_ago": ("<count> day/days ago",),
@@ -115,15 +147,18 @@ _FORMS = {
             "(the) last day of the/this month",
         ),
         "next_month_end": ("(at/by) (the) end of next month", "(the) last day of next month"),
-        "next_month_start": ("(the) first day of next month",),
+        "next_month_start": ("(the) first day of next month", "(at/by) (the) beginning/start of next month"),
         "end_of_month": ("(the) last day of <month>", "(at/by) (the) end of <month>"),
         "year_end": ("(at/by) (the) end of the/this year",),
         "feast": ("(on) <feast>",),
+        "before_feast": ("(the) day before <feast>",),
+        "after_feast": ("(the) day after <feast>",),
         "week_after_weekday": ("<count> week/weeks from/on/after <weekday>", "(on) <weekday> week"),
-        "week_after_tomorrow": ("a week from/after/on tomorrow", "a week tomorrow", "tomorrow week"),
+        "week_after_tomorrow": ("a week tomorrow", "tomorrow week"),
         "iso": ("<written_year> <first> <second>",),
         "month_day": ("<first> <second> <written_year>",),
         "month_day_bare": ("<first> <second>",),
+        "said_numbers": ("<number_month> <number_day> <year>",),
         "no_day": (
             *("may i", "first name", "second name", "first one", "second one", "one second", "second floor"),
             *("the first one", "the second one"),
@@ -162,6 +197,8 @@ _FORMS = {
             "<amount> <unit> (and) <odd>",
             "<cents> <coin>",
             "<amount> <rest> <unit>",
+            "<amount> <unit> <times>",
+            "<amount> and <cents> <coin>",
         ),
         "note": ("(a) <note>",),
         "no_sum": ("<amount> percent", "<amount> per cent"),
@@ -198,7 +235,17 @@ _SPANS = {
     },
     **{f"{unit}s": seconds for unit, seconds in _UNITS.items()},
 }
-_FEASTS = {
+_FEASTS: dict[str, tuple[int, ...]] = {
+    **dict.fromkeys(("thanksgiving", "thanksgiving day"), (11, 3, 4)),
+    **dict.fromkeys(("labor day", "labour day"), (9, 0, 1)),
+    **dict.fromkeys(("memorial day",), (5, 0, 0)),
+    **dict.fromkeys(("mother's day", "mothers day"), (5, 6, 2)),
+    **dict.fromkeys(("father's day", "fathers day"), (6, 6, 3)),
+    **dict.fromkeys(("presidents day", "president's day", "presidents' day"), (2, 0, 3)),
+    **dict.fromkeys(("independence day",), (7, 4)),
+    **dict.fromkeys(("boxing day",), (12, 26)),
+    **dict.fromkeys(("veterans day", "veteran's day"), (11, 11)),
+    **dict.fromkeys(("saint patrick's day", "st patrick's day", "saint patricks day"), (3, 17)),
     **dict.fromkeys(("christmas", "christmas day"), (12, 25)),
     **dict.fromkeys(("christmas eve",), (12, 24)),
     **dict.fromkeys(("new year's eve", "new years eve", "new year eve"), (12, 31)),
@@ -270,6 +317,8 @@ ENGLISH = Language(
         "cannot": "can not",
         "gonna": "going to",
         "wanna": "want to",
+        **{f"{noun}'s": f"{noun} is" for noun in each("name number email address phone code zip surname")},
+        **{"birthday's": "birthday is", "reference's": "reference is"},
         "gotta": "got to",
         "gimme": "give me",
         "lemme": "let me",
@@ -284,7 +333,8 @@ ENGLISH = Language(
     fillers=frozenset(
         each(
             "um uh er erm hmm hm mm ah eh oh well so okay please thanks thank you hi hello hey just "
-            "actually basically sir madam now then right kindly like ish"
+            "actually basically sir madam now then right kindly like ish honestly anyway alright yikes gosh "
+            "folks mate buddy dear miss cheers huh"
         )
     ),
     pauses=frozenset(each("um uh er erm hmm hm and then dash hyphen space comma")),
@@ -348,6 +398,37 @@ ENGLISH = Language(
         "care, I don't mind, yes and no, could be, it depends, I don't understand, what, I don't remember, "
         "no problem, one moment"
     ),
+    short_yes=tuple(
+        f"{who} {verb}"
+        for who in each("i we he she they you")
+        for verb in each("do does did am is are was were have has had will would can could should")
+    )
+    + phrases(
+        "it will, it was, it did, it has, it can, it would, it should, that is, that was, that does, that "
+        "would, "
+        "there was, there are, these are, those are, this is, that works, works for me, that works for me, "
+        "it works, will do, deal, agreed, got it, great, good, very good, let us do it, let us do that, "
+        "do it, do that, no objection, no objections, for sure, naturally, obviously, clearly, no doubt, "
+        "without a doubt, right on, that is good, that is fine, that sounds right, that is me, this is he, "
+        "this is she, speaking, i already did, i already have, all correct, everything is correct, "
+        "all of it is right, hundred percent, one hundred percent, a hundred percent, you are correct"
+    ),
+    short_no=tuple(
+        f"{who} {verb} not"
+        for who in each("i we he she it they you that there this")
+        for verb in each("do does did am is are was were have has had will would can could should")
+    )
+    + phrases(
+        "nuh uh, no can do, nothing like that, none, neither, not me, not mine, not yet no, not anymore, "
+        "not any more, not ever, not a chance, no chance, hardly, i doubt it, i would prefer not, "
+        "i would prefer not to, i would rather not, i would rather not do that, not for me, not this one, "
+        "not that one, wrong one, that is not mine, that is not me, that is not what i said, i did not say "
+        "that, "
+        "you got it wrong, you have it wrong, not what i said, try again, i have not yet, skip it, skip "
+        "that, "
+        "leave it, do not do that, not necessary, that is not necessary, not interested, that is false, "
+        "untrue"
+    ),
     leads=phrases(
         "I would say, I think, I guess, I say, I said, my answer is, the answer is, it's, that's a"
     ),
@@ -380,7 +461,33 @@ ENGLISH = Language(
             "evening night tonight early late first thing any some exactly roughly sharp even put pay see "
             "what you me reach cell mobile phone call address email mail zip code write born took been needs "
             "need uh party people person persons adults children kids guests half than rather ones "
-            "department option choice"
+            "department option choice "
+            # The words that every language has few of: articles, pronouns, auxiliaries, prepositions.
+            "an another each every all only almost nearly approximately roughly some something somewhere "
+            "sometime within through near next upon onto into out up down back away so too also still "
+            "already yet ever quite very "
+            "really pretty kind sort bit little much more most less least he she they you him her his its "
+            "because but been being had did does were might shall ought must may having doing "
+        )
+    ),
+    common=frozenset(
+        each(
+            "give gives gave given going got get gets getting make made making makes says set sets setting "
+            "see seen saw show shows look looks looking liked love wants wanted wish needed ask asked tell "
+            "told "
+            "talking know known suppose figure figured hope find found read reads reading writes wrote using "
+            "used use keep kept left leave leaving arrive arriving start started begin began spend spent "
+            "cost "
+            "costs total amount price sum book booked reserve schedule scheduled pick picked chose chosen "
+            "select "
+            "selected preferred went sent received apply numbers line usual usually normal normally current "
+            "currently same old new own real actual main full whole exact size color colour type model "
+            "version "
+            "style plan team regarding concerning related card account file id letter form label paper "
+            "screen "
+            "page bottom top side correct birthday birth age years appointment visit stay ready free open "
+            "available appreciated things guys folks home work office house landline contact direct question "
+            "charged charge bill charging owe owed worth paid sold bought shirt room table seat"
         )
     ),
     synonyms=(
@@ -442,6 +549,32 @@ ENGLISH = Language(
         **dict.fromkeys(("this evening", "tonight", "tomorrow afternoon", "tomorrow evening"), "pm"),
         **dict.fromkeys(("at night", "in the night"), "night"),
     },
+    currencies={"$": "dollars", "€": "euros", "£": "pounds"},
+    variants={
+        **{name[:3]: name for name in each("january february march april june july august september")},
+        **{name[:3]: name for name in each("october november december")},
+        **{"sept": "september", "h": "hours", "usd": "dollars", "eur": "euros", "gbp": "pounds"},
+        **{name[:3]: name for name in each("monday tuesday wednesday thursday friday saturday sunday")},
+        **{"tues": "tuesday", "weds": "wednesday", "thur": "thursday", "thurs": "thursday"},
+        **{"mxn": "pesos", "smackers": "dollars", "sterling": "pounds"},
+    },
+    endings=("iest", "est", "ier", "er", "ies", "es", "s", "ish", "y"),
+    beside=phrases(
+        "last four, last four digits, the last four, the last four digits, last four numbers, last three, "
+        "last three digits, first four, first four digits, first three, first three digits, last two digits, "
+        "last five digits, last six digits, first six digits, more or less, give or take, plus or minus, at "
+        "the "
+        "most, at least, at most, or so, or thereabouts, and change, and some change, something like, "
+        "somewhere around, as soon as possible, if that works, if possible, if you can, if you have it, "
+        "if that is okay, if that is all right, i think it is, i believe it is, for the first time, of "
+        "course, "
+        "to be exact, to be precise, once again, one last time, all in all, in total, at the latest, "
+        "at the earliest, no later than, no earlier than, not later than, no more than, not more than, "
+        "no less than, let me see, let me check, let me think, let me look, here it is, here you go, "
+        "there you go, here we go, thank you, thanks a lot, that is all, that is it, that will be it, "
+        "for me, by the way, as i said, like i said, as far as i know, if i remember correctly, "
+        "if i remember right, if i am not mistaken, off the top of my head, in that case"
+    ),
     units=each("dollars dollar euros euro pounds pound pesos peso bucks buck quid"),
     coins=each("cents cent pence p penny pennies centavos centavo"),
     notes={"fiver": 5, "tenner": 10, "dime": 0.1, "nickel": 0.05},
@@ -502,12 +635,16 @@ ENGLISH = Language(
     gaps=phrases("and the number is, the number is, area code is, area code, then the number"),
     at=frozenset({"at", "@"}),
     dot=frozenset({"dot", "point", "period"}),
-    signs={"underscore": "_", "dash": "-", "hyphen": "-", "minus": "-", "plus": "+"},
+    signs={
+        **{"underscore": "_", "under score": "_", "underline": "_", "underbar": "_", "under bar": "_"},
+        **{"dash": "-", "hyphen": "-", "minus": "-", "plus": "+", "plus sign": "+"},
+    },
     address_ends=frozenset(
         each("is it email mail address to my me sure yes yeah okay that was be would use send its say")
     ),
     asides=phrases(
-        "all one word, as one word, one word, all lower case, lower case, all lowercase, lowercase, in small "
+        "the rate of, the rate, sign, symbol, all one word, as one word, one word, all in lower case, all "
+        "small, all lower case, lower case, all lowercase, lowercase, in small "
         "letters, no spaces, all together, the letter, the number, the word"
     ),
     postcodes=("five", "zip4", "british", "canadian"),
@@ -528,12 +665,18 @@ ENGLISH = Language(
     ),
     as_in=("as in", "for", "like", "like in"),
     name_leads=phrases(
+        "the reservation is under, the booking is under, it should be under, put it under, look under, "
+        "my full name is, full name, surname, surname is, family name, family name is, given name, "
+        "name of, the last name is, last name is, last name, the first name is, "
         "my name is, my name's, the name is, name is, this is, it is, that is, that would be, i am, i am "
         "called, call me, you can call me, my first name is, my last name is, first name, first name is, it "
         "is spelled, spelled, for, under, make it, under the name of, under the name"
     ),
+    name_nouns=frozenset({"name", "surname", "under"}),
+    written_with=phrases("with a, with an, with"),
     name_joints=phrases(
-        "last name, last name is, and last name, my last name is, that is, that is spelled, it is spelled, "
+        "and surname, surname, family name, and the last name is, and my last name is, spelled like, last "
+        "name, last name is, and last name, my last name is, that is, that is spelled, it is spelled, "
         "spelled"
     ),
     no_names=frozenset(
@@ -549,6 +692,7 @@ _DAY_FIRST = {
     "month_day_bare": (),
     "day_month": ("<first> <second> <written_year>",),
     "day_month_bare": ("<first> <second>",),
+    "said_numbers": ("<number_day> <number_month> <year>",),
 }
 
 BRITISH = replace(ENGLISH, tag="en-GB", day_first=True, forms={**_FORMS, "date": _DAY_FIRST})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ivr.nlu.background import SPANISH as BACKGROUND
 from ivr.nlu.language import Language, each, phrases
 
@@ -42,19 +44,56 @@ _LETTERS = {
 }
 _FORMS = {
     "date": {
-        "today": ("hoy (mismo)", "esta noche/tarde/mañana"),
-        "tomorrow": ("mañana", "mañana por/en la mañana/tarde/noche", "mañana temprano"),
+        "today": (
+            "(el día de) hoy (mismo)",
+            "hoy por/en la mañana/tarde/noche",
+            "esta (misma) noche/tarde/mañana",
+        ),
+        "now": ("ahora mismo", "ahorita (mismo)", "inmediatamente", "enseguida"),
+        "tomorrow": (
+            "(el día de) mañana (mismo)",
+            "mañana por/en la mañana/tarde/noche",
+            "mañana temprano",
+        ),
         "weekday": (
             "(para) (el) <weekday>",
             "(el) <weekday> que viene",
             "(el) próximo <weekday>",
             "(el) <weekday> próximo",
+            "(el) <weekday> que entra",
+            "(el) siguiente <weekday>",
+            "(el) <weekday> siguiente",
+            "este próximo <weekday>",
+            "este <weekday> que viene/entra",
+            "este <weekday> próximo",
         ),
-        "this_weekday": ("este <weekday>", "(el) <weekday> de esta semana"),
+        "this_weekday": ("este <weekday>", "(el) <weekday> de esta semana", "esta semana el <weekday>"),
         "weekday_of_next_week": (
             "(el) <weekday> de la semana que viene",
             "(el) <weekday> de la próxima semana",
-            "(el) <weekday> de la semana próxima",
+            "(el) <weekday> de la semana próxima/siguiente/entrante",
+            "(el) <weekday> de la semana que entra",
+            "(el) <weekday> de la siguiente semana",
+            "la semana que viene/entra (el) <weekday>",
+            "la próxima/siguiente semana (el) <weekday>",
+            "la semana próxima/siguiente (el) <weekday>",
+        ),
+        "weekday_in_weeks": (
+            "(el) <weekday> en/dentro (de) <count> semana/semanas",
+            "(el) <weekday> de dentro de <count> semana/semanas",
+            "en/dentro (de) <count> semana/semanas (el) <weekday>",
+        ),
+        "nth_weekday": ("(el) <place> <weekday> de <month>", "(el) último <weekday> de <month>"),
+        "nth_weekday_this_month": (
+            "(el) <place> <weekday> del/de (este) mes",
+            "(el) último <weekday> del/de (este) mes",
+        ),
+        "nth_weekday_next_month": (
+            "(el) <place> <weekday> del mes que viene/entra",
+            "(el) <place> <weekday> del próximo/siguiente mes",
+            "(el) <place> <weekday> del mes próximo/siguiente",
+            "(el) último <weekday> del mes que viene/entra",
+            "(el) último <weekday> del próximo/siguiente mes",
         ),
         "date": (
             "(el) (día) <day> de <month>",
@@ -67,25 +106,36 @@ _FORMS = {
         "day_of_month": ("(el) <weekday> (día) <day>", "(el) día <day>"),
         "this_month": ("(el) (día) <day> de este mes", "(el) (día) <day> del mes actual"),
         "next_month": (
-            "(el) (día) <day> del mes que viene",
-            "(el) (día) <day> del próximo mes",
-            "(el) (día) <day> del mes próximo",
+            "(el) (día) <day> del mes que viene/entra",
+            "(el) (día) <day> del próximo/siguiente mes",
+            "(el) (día) <day> del mes próximo/siguiente",
+            "el mes que viene/entra el (día) <day>",
+            "el próximo/siguiente mes el (día) <day>",
         ),
-        "days_ahead": ("en/dentro (de) <count> día/días",),
+        "days_ahead": ("en/dentro (de) <count> día/días", "de aquí a/en <count> día/días"),
         "weeks_ahead": (
             "en/dentro (de) <count> semana/semanas",
+            "de aquí a/en <count> semana/semanas",
             "de hoy en ocho (días)",
         ),
         "fifteen_ahead": ("de hoy en quince (días)",),
         "week_after_tomorrow": ("de mañana en ocho (días)",),
-        "week_after_weekday": ("del <weekday> en ocho (días)",),
-        "months_ahead": ("en/dentro (de) <count> mes/meses",),
-        "years_ahead": ("en/dentro (de) <count> año/años",),
-        "months_ago": ("hace <count> mes/meses",),
-        "years_ago": ("hace <count> año/años",),
+        "week_after_weekday": (
+            "(del/el/de) (este) <weekday> en ocho (días)",
+            "una semana después del <weekday>",
+        ),
+        "fortnight_after_weekday": ("(del/el/de) (este) <weekday> en quince (días)",),
+        "days_after_tomorrow": ("<count> día/días después de mañana",),
+        "day_after_weekday": ("el día después del <weekday>", "el día siguiente al <weekday>"),
+        "day_before_weekday": ("el día antes del <weekday>", "el día anterior al <weekday>"),
+        "months_ahead": ("en/dentro (de) <count> mes/meses", "de aquí a/en <count> mes/meses"),
+        "years_ahead": ("en/dentro (de) <count> año/años", "de aquí a/en <count> año/años"),
+        "months_ago": ("hace <count> mes/meses", "<count> mes/meses atrás"),
+        "years_ago": ("hace <count> año/años", "<count> año/años atrás"),
         "month_end": (
-            "(a/para/este) fin de (este) mes",
-            "(a) finales de (este) mes",
+            "(a/para/este) fin/final/finales de (este) mes",
+            "(a/para) últimos de mes",
+            "el final de/del (este) mes",
             "(el) último día del/de (este) mes",
         ),
         "next_month_end": (
@@ -93,23 +143,37 @@ _FORMS = {
             "(a) fin/finales del próximo mes",
             "(el) último día del mes que viene",
         ),
-        "next_month_start": ("(el) primer día del mes que viene", "(el) primer día del próximo mes"),
+        "next_month_start": (
+            "(el) primer día del mes que viene/entra",
+            "(el) primer día del próximo/siguiente mes",
+            "(el/a) primero de mes",
+            "(a) primeros/principio/principios de mes",
+            "(a) primeros/principio/principios del mes que viene/entra",
+            "(a) primeros/principio/principios del próximo/siguiente mes",
+        ),
         "end_of_month": ("(el) último día de <month>", "(a) fin/finales de <month>"),
         "year_end": ("(a) fin de (este) año", "(a) finales de (este) año"),
         "feast": ("(el/en/por/para) <feast>", "(para) el día de <feast>"),
+        "before_feast": ("(el) día antes de <feast>", "(la) víspera de <feast>"),
+        "after_feast": ("(el) día después de <feast>",),
         "after_tomorrow": ("pasado mañana",),
-        "yesterday": ("ayer",),
+        "yesterday": ("ayer", "ayer por/en la mañana/tarde/noche", "anoche", "(el día de) ayer"),
         "before_yesterday": (
             "anteayer/antier",
             "antes de ayer",
         ),
         "last_weekday": ("(el) <weekday> pasado", "(el) pasado <weekday>"),
-        "days_ago": ("hace <count> día/días",),
-        "weeks_ago": ("hace <count> semana/semanas",),
-        "day_of_number": ("(el) (día) <day> del <number_month>",),
+        "days_ago": ("hace <count> día/días", "<count> día/días atrás"),
+        "weeks_ago": ("hace <count> semana/semanas", "<count> semana/semanas atrás"),
+        "day_of_number": (
+            "(el) (<weekday>) (día) <day> del <number_month>",
+            "(el) (<weekday>) (día) <day> del <number_month> (de/del) <year>",
+            "(el) (<weekday>) (día) <day> de <number_month> de/del <year>",
+        ),
         "day_month": ("<first> <second> <written_year>",),
         "iso": ("<written_year> <first> <second>",),
         "day_month_bare": ("<first> <second>",),
+        "said_numbers": ("(el) <number_day> <number_month> <year>",),
         "no_day": ("la mañana", "por favor", "por la mañana", "<day> por ciento"),
     },
     "time": {
@@ -131,7 +195,7 @@ _FORMS = {
         "bare": ("<hour>", "<hour> y <minutes>", "<hour> <minute>", "<late> y <minutes>", "<late> <minute>"),
         "to": (
             "(a) (las/la) <hour> menos <minutes> (<part>)",
-            "(faltan) (un) <minutes> (minutos) para las/la <hour> (<part>)",
+            "(faltan/faltando) (un) <minutes> (minutos) para las/la <hour> (<part>)",
         ),
         "noon": ("(al/a/hacia) (el) mediodía", "(al/a/hacia) (el) medio día"),
         "midnight": ("(a/hacia) (la) medianoche", "(a) media noche"),
@@ -141,7 +205,9 @@ _FORMS = {
         "sum": (
             "<amount> (de) <unit>",
             "<amount> (de) <unit> con/y <cents> <coin>",
-            "<amount> (de) <unit> con <rest>",
+            "<amount> (de) <unit> con/y <rest>",
+            "<amount> con <cents> <coin>",
+            "<amount> <unit> <times>",
             "<amount> <unit> <odd>",
             "<cents> <coin>",
             "<amount> con <rest>",
@@ -150,6 +216,8 @@ _FORMS = {
         "bare": ("<amount>", "<amount> <rest>"),
         "half_more": ("<amount> <unit> y medio/media",),
         "half": ("medio/media <unit>",),
+        "one": ("<unit> (con/y) <rest>",),
+        "one_half": ("<unit> y medio/media",),
         "no_sum": ("<amount> por ciento", "<amount> por cien"),
     },
     "duration": {
@@ -214,7 +282,14 @@ _SPANS = {
     **dict.fromkeys(("mes", "meses"), 2_592_000),
     **dict.fromkeys(("año", "años"), 31_536_000),
 }
-_FEASTS = {
+_FEASTS: dict[str, tuple[int, ...]] = {
+    **dict.fromkeys(("san valentín", "san valentin", "los enamorados"), (2, 14)),
+    **dict.fromkeys(("san juan",), (6, 24)),
+    **dict.fromkeys(("todos los santos",), (11, 1)),
+    **dict.fromkeys(("muertos", "los muertos", "los difuntos"), (11, 2)),
+    **dict.fromkeys(("halloween",), (10, 31)),
+    **dict.fromkeys(("trabajo", "del trabajo", "del trabajador", "los trabajadores"), (5, 1)),
+    **dict.fromkeys(("fin de año",), (12, 31)),
     **dict.fromkeys(("navidad", "navidades"), (12, 25)),
     **dict.fromkeys(("nochebuena", "noche buena"), (12, 24)),
     **dict.fromkeys(("nochevieja", "noche vieja"), (12, 31)),
@@ -233,10 +308,52 @@ _PLACES = {
 }
 
 
+_ENDINGS = frozenset({"o", "a", "os", "as"})
+_TENTHS = {"décim": 10, "vigésim": 20, "trigésim": 30}
+_PLACES |= {
+    form: at
+    for stem, ten in _TENTHS.items()
+    for end in "oa"
+    for form, at in (
+        (f"{stem}{end}", ten),
+        *((f"{stem}{last} {one}", ten + unit) for one, unit in _PLACES.items() if unit < 10 for last in "oa"),
+    )
+} | {"undécimo": 11, "undécima": 11, "duodécimo": 12, "duodécima": 12, "decimotercero": 13}
+
+
+def _small(words: tuple[str, ...]) -> dict[str, str]:
+    """Diminutives, as they are said in passing: "minutito" for "minuto"."""
+    stems = (
+        (word.removesuffix("s")[:-1], word[-2:] if word.endswith("s") else word[-1], word) for word in words
+    )
+    return {
+        f"{stem}{small}{end}": word for stem, end, word in stems if end in _ENDINGS for small in ("it", "ill")
+    }
+
+
+_VARIANTS = {
+    **_small(each("minuto minutos hora horas segundo segundos semana semanas noche noches año años")),
+    **_small(each("peso pesos euro euros libra libras")),
+    **{"diíta": "día", "diítas": "días", "diita": "día", "diitas": "días", "mesecito": "mes"},
+    **{"añito": "año", "añitos": "años", "ratitos": "ratos", "h": "horas", "hs": "horas", "hrs": "horas"},
+    **{"min": "minutos", "mins": "minutos", "seg": "segundos", "s": "segundos"},
+    **{"eur": "euros", "usd": "dólares", "mxn": "pesos", "dolar": "dólares", "dolares": "dólares"},
+    **{"varos": "pesos", "bolas": "pesos", "pesetas": "pesos"},
+    **{name[:3]: name for name in each("enero febrero marzo abril junio julio agosto septiembre octubre")},
+    **{"sept": "septiembre", "nov": "noviembre", "dic": "diciembre", "mier": "miércoles"},
+}
+
+
 def _bare(word: str) -> str:
     """Without accents, and without the tilde."""
     return word.translate(str.maketrans("áéíóúñ", "aeioun"))
 
+
+_THINKING = phrases(
+    "creo, yo creo, me parece, a mí me parece, supongo, imagino, pienso, yo diría, diría, espero, parece, "
+    "digo, "
+    "entiendo, calculo, me temo, temo"
+)
 
 SPANISH = Language(
     tag="es",
@@ -269,15 +386,65 @@ SPANISH = Language(
     point=frozenset({"punto", "coma", "point"}),
     minus=frozenset({"menos"}),
     repeats={"doble": 2, "triple": 3},
-    yes=phrases(
-        "sí, si, sí por favor, claro, claro que sí, por supuesto, correcto, exacto, eso es, así es, vale, de "
+    short_yes=phrases(
+        "sip, sip, seh, exactamente, exactísimo, okey, okéy, oká, órale, orale, ándale, andale, ándele, "
+        "simón, "
+        "obvio, obviamente, naturalmente, evidentemente, seguro, segurísimo, sin duda, sin ninguna duda, "
+        "cierto, es cierto, verdad, es verdad, eso mismo, esa misma, ese mismo, eso, ése es, ese es, esa es, "
+        "lo soy, lo es, lo tengo, la tengo, lo quiero, la quiero, quiero, sí quiero, lo he hecho, lo hice, "
+        "ya lo "
+        "hice, me gustaría, me encantaría, está correcto, todo correcto, todo bien, está perfecto, muy "
+        "bien, bien, "
+        "genial, estupendo, fenomenal, excelente, trato hecho, hecho, venga, venga sí, hágalo, hazlo, "
+        "proceda, "
+        "confirmo, confirmado, lo confirmo, conforme, correctísimo, positivo, el mismo, la misma, yo mismo, "
+        "yo "
+        "misma, con ella habla, con él habla, servidor, a la orden, no hay problema, sin problema, me "
+        "sirve, me va "
+        "bien, me viene bien, por mí bien, por mí sí, de una, listo, ya, ya está bien, así mero, eso creo, "
+        "eso parece, no faltaba más, faltaría más, qué remedio, está bueno, va, va que va, sale, sale y vale"
+    ),
+    short_no=phrases(
+        "nel, nop, nones, tampoco, yo no, a mí no, ese no, esa no, eso no, ésa no, ése no, este no, esta no, "
+        "así no, no lo soy, no lo es, no lo quiero, no la quiero, no me gustaría, no me interesa, no hace "
+        "falta, no es necesario, no me sirve, no me va bien, no me viene bien, no es eso, no es lo que dije, "
+        "no he dicho eso, yo no dije eso, está equivocado, está equivocada, se equivoca, no es mío, no es "
+        "mía, "
+        "no soy yo, no señorita, ni de broma, ni loco, ni loca, ni modo, ni de chiste, jamás, nunca jamás, "
+        "en la "
+        "vida, en absoluto no, falso, es falso, mentira, no es verdad, no es cierto, no tengo, no lo tengo "
+        "no, no "
+        "lo hice, no lo he hecho, aún no, todavía no lo he hecho, por ahora no, de momento no, por el "
+        "momento no, "
+        "prefiero que no, preferiría que no, prefiero no, mejor que no, déjelo, déjelo así, déjalo, no pasa "
+        "nada "
+        "déjelo, otro día, hoy no, mañana no, no mucho, no realmente, la verdad es que no, la verdad que no"
+    ),
+    yes=phrases("sí, si")
+    + tuple(
+        f"{sure}{so}"
+        for sure in each("claro obvio seguro naturalmente evidentemente")
+        + phrases("por supuesto, desde luego, sin duda")
+        for so in ("", " que sí")
+    )
+    + tuple(f"{think} que sí" for think in _THINKING)
+    + phrases(
+        "que sí, yo sí, sí por favor, claro, claro que sí, por supuesto, correcto, exacto, eso es, así es, "
+        "vale, de "
         "acuerdo, okay, está bien, bueno, afirmativo, desde luego, cómo no, sí señor, sí señora, sí claro, "
         "creo que sí, perfecto, adelante, sí es correcto, es correcto, sí está bien, sí eso es, ajá, dale, "
         "sí soy yo, soy yo, tiene razón, por qué no, claro por qué no, efectivamente, con mucho gusto, me "
         "parece bien, sí me gustaría, sí sí"
     ),
-    no=phrases(
-        "no, no gracias, no eso es todo, eso es todo, nada más, no nada más, para nada, en absoluto, no "
+    no=tuple(
+        f"{sure} que no"
+        for sure in each("claro obvio seguro naturalmente evidentemente hombre")
+        + phrases("por supuesto, desde luego, sin duda")
+    )
+    + tuple(f"{think} que no" for think in _THINKING)
+    + phrases(
+        "que no, no, no gracias, no eso es todo, eso es todo, nada más, no nada más, para nada, en "
+        "absoluto, no "
         "es correcto, incorrecto, no está bien, creo que no, claro que no, negativo, ahora no, nada, "
         "todavía no, no señor, no señora, está mal, ya está, nunca, no eso no es, eso no es, de ninguna "
         "manera, qué va, no exactamente, me temo que no, no del todo, ni hablar, olvídelo, mejor no, no no"
@@ -296,7 +463,50 @@ SPANISH = Language(
             "con tarde mañana hacia más menos exactamente exactas unos unas pongamos justos solo nosotros "
             "nosotras somos seremos eran era fue fueron pico punto personas persona adultos niños grupo creo "
             "pone aquí me da llamar llame móvil teléfono correo código postal dirección nací tardé hasta "
-            "última cosa opción departamento uno una quedarme le"
+            "última cosa opción departamento uno una quedarme le "
+            # The words that every language has few of: articles, pronouns, auxiliaries, prepositions.
+            "unos otro otra otros otras cada todo toda todos todas algún alguna algo yo tú usted ustedes "
+            "ella "
+            "ello ellos ellas nos os les lo se mí ti conmigo nuestro nuestra mis sus este esta esto estos "
+            "estas "
+            "ese esa eso esos esas aquel aquella tal según cerca dentro alrededor luego entonces ya todavía "
+            "aún también además "
+            "solamente únicamente nomás casi aproximadamente quizás quizá posiblemente probablemente "
+            "seguramente normalmente justo justamente precisamente muy tan tanto mucho poco bastante soy "
+            "eres "
+            "están está estoy estaba estaban estar estaría serán será sería fui era he has ha hemos han "
+            "había "
+            "habría haber hay hubo haya tienes tiene tenemos tienen tenía tener tendría tuve puedes podemos "
+            "pueden podríamos pudiera poder debe debo debería porque aunque pues mientras eso así ahí allí "
+            "acá"
+        )
+    ),
+    common=frozenset(
+        each(
+            "hago hace hacer haría hecho voy va vamos van ir iría iba vengo venir vendría vino quieres "
+            "quiere "
+            "queremos quieren querría quería quisiéramos querer deseo desea necesito necesita necesitamos "
+            "necesitaba busco buscaba preferiría preferimos dice diga diré dije dijo llamaba llamando hablo "
+            "pido "
+            "pide pedí pedimos compré pago pagué pagamos cuesta costó costaba vale valía gasté sale salió "
+            "cobraron cobran pon ponga poner ponme póngame deme dame darme dar doy dio dieron mando mandaron "
+            "envié enviaron recibí llegó llegar salir quedar quedamos queda reservé reserva cita apunte "
+            "apúnteme "
+            "anote anota tome tomar coja escoger elegir elijo escojo elija selecciono gusta gustan "
+            "encantaría "
+            "parece parecía supongo imagino acuerdo recuerdo leo lee leer veo ver vea mire mira escrito "
+            "escribe "
+            "termina acaba empieza comienza empezando terminado vez veces tipo clase cosas parte total "
+            "importe "
+            "precio monto suma cantidad cuenta tarjeta referencia teléfono casa oficina trabajo particular "
+            "fijo "
+            "contacto directo nacimiento cumpleaños cumple años edad tamaño talla color modelo plan equipo "
+            "tema "
+            "asunto pregunta consulta duda sección área calle línea letra hoja papel pantalla arriba abajo "
+            "principio nuevo nueva viejo mismo misma propio exacto exacta entero completa completo actual "
+            "normal "
+            "libre disponible listo estupendo genial venga vaya hombre señor señora señorita caballero amigo "
+            "joven disculpe disculpa amable favorcito momento igual verdad habitación mesa asiento entrada"
         )
     ),
     dangling=frozenset(
@@ -310,6 +520,34 @@ SPANISH = Language(
         "de acuerdo, okay, perfecto, gracias"
     ),
     background=BACKGROUND,
+    decimal_comma=True,
+    currencies={"$": "dólares", "€": "euros", "£": "libras"},
+    variants=_VARIANTS,
+    endings=each("itos itas itas ito ita illos illas illo illa os as o a es s"),
+    beside=phrases(
+        "los últimos dos, los últimos tres, los últimos cuatro, los últimos cuatro dígitos, los cuatro "
+        "últimos, "
+        "últimos cuatro dígitos, las últimas cuatro, las últimas cuatro cifras, las cuatro últimas cifras, "
+        "los "
+        "últimos cinco, los últimos seis, los primeros tres, los primeros cuatro, los primeros seis, los "
+        "cuatro "
+        "primeros, los primeros cuatro dígitos, las cuatro primeras, más o menos, poco más o menos, nada "
+        "más, no "
+        "más, como mucho, como máximo, por lo menos, al menos, a lo sumo, como mínimo, poco más, y algo, y "
+        "pico, "
+        "y poco, o así, o por ahí, por ahí, algo así como, algo así, cerca de, alrededor de, a eso de, en "
+        "torno a, "
+        "lo antes posible, cuanto antes, si puede ser, si es posible, si se puede, si no le importa, si "
+        "está bien, "
+        "para ser exacto, para ser exactos, si no me equivoco, si mal no recuerdo, creo recordar, que yo "
+        "sepa, "
+        "según creo, a ver, vamos a ver, déjeme ver, déjame ver, deje que mire, aquí está, aquí lo tengo, "
+        "aquí tiene, ahí va, ahí tiene, muchas gracias, mil gracias, eso es todo, eso sería todo, por "
+        "cierto, en "
+        "total, en concreto, en efecto, como le digo, como le decía, la verdad, es que, otra vez, de nuevo, "
+        "de "
+        "momento, por ahora, a más tardar, no más de, no menos de"
+    ),
     weekdays={name: at for at, name in enumerate(_WEEKDAYS)},
     months={**{name: at for at, name in enumerate(_MONTHS, start=1)}, "setiembre": 9},
     ordinals={
@@ -329,7 +567,10 @@ SPANISH = Language(
         **dict.fromkeys(("de la noche", "por la noche", "en la noche", "esta noche"), "night"),
         **dict.fromkeys(("del mediodía", "del día"), "noon"),
     },
-    units=each("dólares dólar euros euro pesos peso libras libra soles sol pavos pavo"),
+    units=each(
+        "dólares dólar euros euro pesos peso libras libra soles sol pavos pavo bolívares quetzales lempiras "
+        "colones reales"
+    ),
     coins=each("centavos centavo céntimos céntimo peniques penique"),
     letters=_LETTERS,
     alphabet=frozenset(_ALPHABET),
@@ -383,6 +624,10 @@ SPANISH = Language(
     dot=frozenset({"punto", "point"}),
     signs={
         **{"guion bajo": "_", "guión bajo": "_", "subguion": "_", "underscore": "_"},
+        **dict.fromkeys(
+            ("barra baja", "raya baja", "línea baja", "guion abajo", "guión abajo", "subrayado"), "_"
+        ),
+        **dict.fromkeys(("guion medio", "guión medio", "guion alto", "raya", "menos"), "-"),
         **{"guion": "-", "guión": "-", "hyphen": "-", "más": "+", "plus": "+"},
     },
     address_ends=frozenset(
@@ -409,13 +654,25 @@ SPANISH = Language(
     ),
     as_in=("de", "como", "como en"),
     name_leads=phrases(
+        "a nombre del, a nombre de la, nombre, nombre es, el nombre, nombre completo, mi nombre completo es, "
+        "apellido, apellido es, el apellido es, apellidos, mis apellidos son, me apellido, el, la, con el "
+        "nombre de, bajo el nombre de, yo soy, aquí, "
         "me llamo, mi nombre es, mi apellido es, el nombre es, soy, soy la, soy el, se escribe, es, a nombre "
         "de, de parte de, habla, le habla, con"
     ),
-    name_joints=phrases("y mi apellido es, y mi apellido, y de apellido, apellido, se escribe"),
+    name_nouns=frozenset({"nombre", "apellido", "apellidos", "llamo"}),
+    name_particles=frozenset(each("de del la las los y")),
+    written_with=phrases("con, con la, con una, con letra"),
+    name_joints=phrases(
+        "final, inicial, y apellidos, apellidos, y mi apellido es, y mi apellido, y de apellido, apellido, "
+        "se escribe"
+    ),
     no_names=frozenset(
         each("qué cómo cuándo dónde quién puedo quiero hablar alguien prefiero necesita decirlo")
     ),
     forms=_FORMS,
     heard=_HEARD,
 )
+
+MEXICAN = replace(SPANISH, tag="es-MX", decimal_comma=False, currencies={**SPANISH.currencies, "$": "pesos"})
+OF_THE_STATES = replace(SPANISH, tag="es-US", decimal_comma=False)
