@@ -37,6 +37,7 @@ def weighed(
     share of its sure answers that were right, if it was measured; `accept` the edge for an intent."""
     if advised.nothing or speech <= 0:
         return local
+    speech = max(speech, local.confidence)  # other readings may bear the words out
     ours = min(local.confidence / speech, SUREST)
     its = min(sure, UNPROVED if trust is None else trust, SUREST)
     if agree(local, advised):

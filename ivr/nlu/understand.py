@@ -1,10 +1,9 @@
 """What an answer means: words or keys, and what was expected, to a Meaning with a confidence.
 
-    confidence = speech x fit
+    confidence = fit x P(words)
 
-`speech` is the recogniser's probability that these are the words, `fit` the probability that the words
-mean this. Both have to hold, so they multiply: a sure recogniser of nonsense and a clear sentence that
-was hardly heard both stay below the accept band. `fit` is, for an intent, its calibrated probability;
+`fit` is the probability that the words mean this, P(words) that they were said, of all that the recogniser
+heard and the question expects (belief.py). `fit` is, for an intent, its calibrated probability;
 for an answer, the certainty of the value times the square of the share of words that it explains. With
 an intent and an answer in one breath the less sure of the two counts.
 """
@@ -21,7 +20,7 @@ from ivr.actions import Expecting, SlotSpec
 from ivr.events import Value
 from ivr.nlu.answers import YES_NO, answer
 from ivr.nlu.anywhere import anywhere, written
-from ivr.nlu.checked import likeliest
+from ivr.nlu.belief import Reading, believed
 from ivr.nlu.entities import TYPES, Found
 from ivr.nlu.examples import EXPANSIONS, blank, examples_of, plain
 from ivr.nlu.grammar import Grammar
@@ -128,8 +127,8 @@ class Understander:
         `today` is for dates.
         """
         heard = ((text, confidence), *alternatives[:_ALTERNATIVES])
-        meanings = [self._mean(said, sure, expecting, today) for said, sure in heard]
-        return likeliest(meanings, self._slots(expecting))
+        readings = [Reading(sure, self._mean(said, expecting, today)) for said, sure in heard]
+        return believed(readings, expecting, self.always, self._slots(expecting))
 
     def words(self, text: str) -> Words:
         """The words of a text as this language counts them."""
@@ -181,13 +180,13 @@ class Understander:
         made = grammar(expecting, sayings, self._slots(expecting), self.language, later)
         return replace(made, say_like=self._say_like) if self._say_like else made
 
-    def _mean(self, text: str, speech: float, expecting: Expecting, today: date) -> Meaning:
-        """The meaning of one hypothesis: of all of it, or of its parts."""
+    def _mean(self, text: str, expecting: Expecting, today: date) -> Meaning:
+        """The meaning of one hypothesis, were these the words: of all of it, or of its parts."""
         said, pauses = punctuated(text, self.language)
         said = said[:_MOST_WORDS]
         whole = self._whole(said, expecting, today)
         places = joints(said, pauses, self.language)
-        if places and (self.so_far is self or self.so_far._mean(text, 1.0, expecting, today).then):
+        if places and (self.so_far is self or self.so_far._mean(text, expecting, today).then):
             # With a costly sense, the parts are read only where the light engine finds several wishes.
             open_to = replace(expecting, asked=None, yes_no=False, changes=())
             whole = several(
@@ -198,8 +197,7 @@ class Understander:
             )
         if expecting.asked is not None and whole.intent not in self.always:
             whole = added(said, whole, self.language)
-        then = tuple(replace(one, confidence=round(speech * one.confidence, 4)) for one in whole.then)
-        return replace(whole, confidence=round(speech * whole.confidence, 4), then=then)
+        return whole
 
     def _wish(self, said: Words, expecting: Expecting, today: date) -> Meaning:
         """What a later part of an utterance asks for."""

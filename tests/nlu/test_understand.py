@@ -265,8 +265,7 @@ def test_numbers_yes_no_slots_and_free_text_fill_their_slots(shop: Understander)
 )
 def test_what_was_hardly_heard_is_never_accepted(shop: Understander, text: str, expecting: Expecting) -> None:
     sure, unsure = meant(shop, text, expecting), meant(shop, text, expecting, confidence=0.5)
-    assert unsure.confidence <= 0.5
-    assert unsure.confidence == pytest.approx(sure.confidence * 0.5, abs=1e-4)
+    assert unsure.confidence <= sure.confidence * 0.5 + 1e-4
 
 
 def test_an_alternative_is_taken_when_only_it_fits(shop: Understander) -> None:
