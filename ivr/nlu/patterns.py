@@ -59,6 +59,7 @@ _TOKEN = re.compile(
       | (?P<word>['\u2019]?[^\W_](?:[\w'\u2019&+-]*[^\W_])?['\u2019]?)""",
     re.VERBOSE,
 )
+_PLAIN = re.compile(r"(?:[A-Za-z]+(?:'[A-Za-z]+)*(?:[ ]+|\Z))+\Z")
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
@@ -66,6 +67,8 @@ def parse(line: str) -> Pattern:
     """The tree of one `hear:` line; words are lower case. Raises PatternError."""
     if len(line) > LONGEST_LINE:
         raise PatternError(LONGEST_LINE + 1, f"The line is longer than {LONGEST_LINE} characters.")
+    if _PLAIN.match(line):
+        return tuple(line.lower().split())  # most lines: of many, their reading would take longest
     reader = _Reader(line)
     pattern = reader.sequence(depth=0)
     if all(isinstance(node, Maybe) for node in pattern):
@@ -77,6 +80,9 @@ def parse(line: str) -> Pattern:
 
 def expand(pattern: Pattern, limit: int) -> list[Expansion]:
     """What the pattern stands for, without doubles, at most `limit`; the fullest forms come first."""
+    plain = tuple(node for node in pattern if isinstance(node, str | SlotRef))
+    if len(plain) == len(pattern):
+        return [plain]
     return list(islice(dict.fromkeys(islice(_ways(pattern), 8 * limit)), limit))
 
 

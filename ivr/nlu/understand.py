@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ivr.actions import Expecting, SlotSpec
 from ivr.events import Value
@@ -89,16 +89,12 @@ class Understander:
         for name, label in labels.items():
             if label and name in lines:
                 lines[name].append((label,))
-        self.sayings: Mapping[str, tuple[Expansion, ...]] = {
-            name: tuple(way for line in parsed for way in expand(line, EXPANSIONS))
-            for name, parsed in lines.items()
-        }
-        self._lines = {
-            name: tuple(way for line in parsed for way in _offered(line)) for name, parsed in lines.items()
+        self.lines: Mapping[str, tuple[Pattern, ...]] = {
+            name: tuple(parsed) for name, parsed in lines.items()
         }
         self.mentioned = {
             name: tuple(dict.fromkeys(slot for line in parsed for slot in slot_names(line)))
-            for name, parsed in lines.items()
+            for name, parsed in self.lines.items()
         }
         self.learned = frozenset(slot for names in self.mentioned.values() for slot in names)
         for name, hear in written(language).items():
@@ -113,6 +109,20 @@ class Understander:
         if means.quick is not means.sense:
             self.so_far = copy(self)
             self.so_far.intents, self.so_far.so_far = fitted(means.quick), self.so_far
+
+    @cached_property
+    def sayings(self) -> Mapping[str, tuple[Expansion, ...]]:
+        """Intent -> the ways of saying it. They take time, and understanding needs none."""
+        return {
+            name: tuple(way for line in lines for way in expand(line, EXPANSIONS))
+            for name, lines in self.lines.items()
+        }
+
+    @cached_property
+    def _offered(self) -> Mapping[str, tuple[Pattern, ...]]:
+        return {
+            name: tuple(way for line in lines for way in _heard(line)) for name, lines in self.lines.items()
+        }
 
     def understand(
         self,
@@ -174,8 +184,8 @@ class Understander:
         return self._grammars(expecting)
 
     def _grammar(self, expecting: Expecting) -> Grammar:
-        wanted = (name for name in self._expected(expecting) if name in self.sayings)
-        sayings = {name: self._lines[name] for name in dict.fromkeys(wanted)}
+        wanted = (name for name in self._expected(expecting) if name in self._offered)
+        sayings = {name: self._offered[name] for name in dict.fromkeys(wanted)}
         later = sayings.keys() - (set(self.always) - LATER)
         made = grammar(expecting, sayings, self._slots(expecting), self.language, later)
         return replace(made, say_like=self._say_like) if self._say_like else made
@@ -272,7 +282,7 @@ class Understander:
         return plain(tuple(result), self.language)
 
 
-def _offered(line: Pattern) -> Sequence[Pattern]:
+def _heard(line: Pattern) -> Sequence[Pattern]:
     """For the recogniser: the sentences of a line, or, when they are too many, the line itself."""
     ways = expand(line, EXPANSIONS + 1)
     return ways if len(ways) <= EXPANSIONS else (line,)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ivr.errors import IvrError
@@ -138,3 +138,14 @@ def test_the_shortest_ways_come_first_and_hold_every_word() -> None:
         line.translate(str.maketrans("()/", "   ")).split()
     )
     assert forms(line, 9, shortest) == ways[:9]
+
+
+@given(
+    st.lists(st.text("aBz'", min_size=1, max_size=5), min_size=1, max_size=5), st.sampled_from([" ", "  "])
+)
+def test_a_line_of_plain_words_is_read_as_with_the_punctuation_of_a_sentence(
+    said: list[str], gap: str
+) -> None:
+    line = gap.join(said)
+    assume(all(word.strip("'") == word and "''" not in word for word in said))
+    assert parse(line) == parse(f"{line}.") == tuple(word.lower() for word in said)
