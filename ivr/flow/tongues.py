@@ -46,6 +46,8 @@ _REFUSED = re.compile(
     r"(?:no hablo|no entiendo|not speak|n't speak|not understand|n't understand)\W+(?:any )?$"
 )
 """What stands before the name of a language that is not meant."""
+_POOR = re.compile(r"\W+(?:is|isn't|no es|es)\b.*\b(?:not|isn't|bad|poor|terrible|good|bueno|malo|poco)\b")
+"""What stands behind it then: "my English is not very good"."""
 
 
 def wanted(flow: Vocabulary, text: str) -> str:
@@ -53,7 +55,7 @@ def wanted(flow: Vocabulary, text: str) -> str:
     have; the next of the flow where none is named; nothing where there is no other."""
     low = text.lower()
     named = {
-        tag: _REFUSED.search(low[: found.start()]) is None
+        tag: not (_REFUSED.search(low[: found.start()]) or _POOR.match(low[found.end() :]))
         for tag, one in TONGUES.items()
         for name in (one.name, *one.others)
         for found in re.finditer(rf"\b{name.lower()}\b", low)

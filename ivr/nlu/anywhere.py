@@ -159,7 +159,6 @@ WRITTEN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "(can/could) we/you speak Spanish/English (please)",
             "(can/could) I have this/it in Spanish/English",
             "does anybody/anyone/somebody (there) speak Spanish",
-            "change/switch to Spanish/English",
             "(do you) speak French/German/Italian/Portuguese/Dutch/Chinese/Arabic",
             "(yo/solo) hablo español",
             "(en) español por favor",

@@ -17,7 +17,7 @@ from ivr.nlu.entities.taken_back import again_words, negated, veiled
 from ivr.nlu.language import Language
 from ivr.nlu.meant import meant
 from ivr.nlu.normalize import Words
-from ivr.nlu.unasked import BESIDE, called, explained, fills_unasked, strange, values
+from ivr.nlu.unasked import BESIDE, called, explained, fills_unasked, mentions, strange, values
 
 _NAME = 0.95
 """Certainty of a name: nothing says that these words are one."""
@@ -28,7 +28,8 @@ _DOUBTED = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """`cued`: some word says that something is put right; `explained` is the share of words that belong."""
+    """`cued`: some word says that something is put right, or calls the slot by its name; `explained` is the
+    share of words that belong."""
 
     slots: Mapping[str, Value]
     certainty: float
@@ -73,6 +74,7 @@ def corrected(
         return None
     certainty = min(each.certainty for each in found.values())
     filled = {name: each.value for name, each in found.items()}
+    cued = cued or any(mentions(said, slot, language) for slot in own)
     return Correction(filled, certainty, explained(left, said, language), cued)
 
 

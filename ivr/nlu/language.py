@@ -58,6 +58,8 @@ class Language:
     e-mail addresses, `at` and `dot` are signs, `signs` others, `address_ends` words that stand before one,
     `asides` phrases that belong to none. `postcodes` are their shapes, as names of entities/postcode.py.
 
+    `tongues` are names of languages, `tongue_words` all that is said with one by who asks for it.
+
     `secrets` are what numbers are called that nobody else may know, with how many digits they have at the
     least; `passwords` stand before one ("my password is"), `password_states` tell how one is ("wrong").
     """
@@ -150,6 +152,8 @@ class Language:
     address_ends: frozenset[str] = frozenset()
     asides: tuple[str, ...] = ()
     postcodes: tuple[str, ...] = ()
+    tongues: frozenset[str] = frozenset()
+    tongue_words: frozenset[str] = frozenset()
     secrets: Mapping[str, int] = field(default_factory=dict)
     passwords: tuple[str, ...] = ()
     password_states: frozenset[str] = frozenset()

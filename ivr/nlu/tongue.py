@@ -16,7 +16,7 @@ from math import exp, log
 from ivr.nlu.anywhere import ANYWHERE
 from ivr.nlu.language import Language
 from ivr.nlu.languages import LANGUAGES
-from ivr.nlu.normalize import surface
+from ivr.nlu.normalize import Words, surface, written_out
 
 SURE = 0.95
 """Probability from which an utterance is clearly in a language."""
@@ -55,6 +55,21 @@ def spoken(text: str) -> tuple[str, float]:
     scores = {tag: sum(map(letters.score, said)) for tag, letters in _learned().items()}
     best = max(scores, key=lambda tag: (scores[tag], tag))
     return best, 1 / sum(exp(score - scores[best]) for score in scores.values())
+
+
+def asks(said: Words) -> bool:
+    """Whether these words ask for a language, in whichever: one is named, and nothing else is spoken of."""
+    names, usual = _asking()
+    readings = (written_out(said, language) for language in LANGUAGES.values())
+    return any(not names.isdisjoint(one) and usual.issuperset(one) for one in readings)
+
+
+@lru_cache(maxsize=1)
+def _asking() -> tuple[frozenset[str], frozenset[str]]:
+    """The names of languages, and what is said with one, in all languages together."""
+    known = LANGUAGES.values()
+    names = frozenset(name for one in known for name in one.tongues)
+    return names, names.union(*((one.tongue_words | one.fillers) for one in known))
 
 
 def clearly(text: str) -> str:

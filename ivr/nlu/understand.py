@@ -18,6 +18,7 @@ from functools import cached_property, lru_cache
 
 from ivr.actions import Expecting, SlotSpec
 from ivr.events import Value
+from ivr.nlu import tongue
 from ivr.nlu.answers import YES_NO, answer
 from ivr.nlu.anywhere import anywhere, written
 from ivr.nlu.belief import Reading, believed
@@ -46,7 +47,10 @@ _WORTHLESS = 0.35
 """Probability below which an intent is not even a guess."""
 _CLEAR = 0.6
 """Probability from which the words beside an answer are an intent of their own."""
+_ASKED = 0.97
+"""Probability that who names a language and nothing else asks for it: more than that it is a name."""
 _OPERATOR_KEY = "0"
+_LANGUAGE = "language"
 NO_WORDS: Mapping[str, str] = {}
 
 
@@ -237,6 +241,8 @@ class Understander:
 
     def _intent(self, said: Words, expecting: Expecting, today: date) -> _Intent | None:
         """The intent of the words, with every slot that they fill besides."""
+        if _LANGUAGE in self._expected(expecting) and tongue.asks(said):
+            return _Intent(_LANGUAGE, {}, _ASKED)
         found = self._entities(said, expecting, today)
         best = self.intents.best(self._masked(said, found), self._expected(expecting))
         if best is None:

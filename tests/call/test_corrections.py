@@ -59,6 +59,10 @@ class Caller:
         return self._call.interpreter.position.step
 
     @property
+    def language(self) -> str:
+        return self._call.interpreter.flow.language[:2]
+
+    @property
     def known(self) -> dict[str, Value]:
         """With what is being asked back."""
         position = self._call.interpreter.position

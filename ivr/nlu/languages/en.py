@@ -648,6 +648,16 @@ ENGLISH = Language(
         "letters, no spaces, all together, the letter, the number, the word"
     ),
     postcodes=("five", "zip4", "british", "canadian"),
+    tongues=frozenset(each("english spanish french german italian portuguese dutch chinese arabic")),
+    tongue_words=frozenset(
+        each(
+            "a again an any anybody anyone back better but can change continue could do does excuse for "
+            "from get go good had has have hello here hi how i if in instead into is it know language like "
+            "may me my need not now of only option or please possible prefer rather repeat say somebody "
+            "someone sorry speak speaker speaking speaks spoken switch talk that the there they this to "
+            "understand us use very want we well who will with would you"
+        )
+    ),
     secrets={
         **dict.fromkeys(("pin", "passcode", "pass code", "password", "passwords", "access code"), 3),
         **dict.fromkeys(("security code", "secret code", "verification code", "my code", "the code"), 3),

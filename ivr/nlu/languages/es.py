@@ -638,6 +638,19 @@ SPANISH = Language(
         "letra, el número"
     ),
     postcodes=("five",),
+    tongues=frozenset(
+        each("español castellano inglés francés alemán italiano portugués holandés chino árabe")
+    ),
+    tongue_words=frozenset(
+        each(
+            "a al alguien algún atender bien cambia cambiar cambie como cómo con de disculpe el en es está "
+            "esto habla hablamos hablan hablar hable hablo hay idioma lo lengua me mejor mi muy necesito no "
+            "nos o para perdón perdone poner pongo poquito poco por favor posible prefiero preferiría puede "
+            "pueden podemos podría que quien quiero quisiera repetir repita se si sé sí sigamos solo su "
+            "tiene tienen ustedes usted yo entiendo comprendo opción días tardes noches buenos buenas "
+            "seguir"
+        )
+    ),
     secrets={
         **dict.fromkeys(("pin", "nip", "clave", "claves", "contraseña", "código", "código secreto"), 3),
         **dict.fromkeys(("código de seguridad", "código de acceso", "código de verificación", "c v v"), 3),
