@@ -22,6 +22,8 @@ from ivr.nlu.normalize import Words, words
 
 SURE = 0.7
 """Confidence from which a part is something by itself."""
+BEYOND_DOUBT = 0.9
+"""From here on the most parts are right, and ways with fewer are not even looked at."""
 MOST = 4
 """Parts of one breath; what comes behind belongs to the last."""
 LATER = frozenset({"operator", "language"})
@@ -103,6 +105,8 @@ def several(
         kept = _keeping(whole, meant) if meant else None
         if kept:
             best, surest = kept, min(one.meaning.confidence for one in parts if not one.refused)
+        if len(best) == len(places) + 1 and surest >= BEYOND_DOUBT:
+            break
     then = tuple(Wish(one.intent or "", one.slots, one.confidence) for one in best[1:])
     return replace(best[0], then=then)
 

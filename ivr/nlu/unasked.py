@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from ivr.actions import SlotSpec, SlotType
 from ivr.nlu.entities import Found
 from ivr.nlu.language import Language
+from ivr.nlu.languages import language_of
 from ivr.nlu.meant import meant
 from ivr.nlu.normalize import Words, words
 
@@ -73,13 +75,25 @@ def explained(left: Words, said: Words, language: Language, more: int = 0) -> fl
 
 def mentions(said: Words, slot: SlotSpec, language: Language) -> bool:
     """Whether a slot is called by its name, or by a word of the same family."""
-    own = called(slot, language) - language.carrier_words - language.links
+    own = _own(slot.label, slot.name, language.tag)
     return any(_akin(word, own) for word in said)
 
 
 def called(slot: SlotSpec, language: Language) -> frozenset[str]:
     """The words of a slot's label and name."""
-    return frozenset(words(f"{slot.label} {slot.name.replace('_', ' ')}", language))
+    return _called(slot.label, slot.name, language.tag)
+
+
+@lru_cache(maxsize=256)
+def _called(label: str, name: str, tag: str) -> frozenset[str]:
+    return frozenset(words(f"{label} {name.replace('_', ' ')}", language_of(tag)))
+
+
+@lru_cache(maxsize=256)
+def _own(label: str, name: str, tag: str) -> frozenset[str]:
+    """Those that other things are not called too."""
+    language = language_of(tag)
+    return _called(label, name, tag) - language.carrier_words - language.links
 
 
 def fills_unasked(said: Words, each: Found, slot: SlotSpec, language: Language) -> bool:
@@ -91,7 +105,7 @@ def _is_article(said: Words, number: Found, slot: SlotSpec, language: Language) 
     """ "Una habitación" is no number of nights; "una noche" is."""
     if number.length > 1 or said[number.start] not in language.links:
         return False
-    own = called(slot, language) - language.carrier_words - language.links
+    own = _own(slot.label, slot.name, language.tag)
     return not any(_akin(word, own) for word in said[number.end : number.end + 1])
 
 

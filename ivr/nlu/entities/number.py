@@ -200,10 +200,16 @@ def named_at(words: Words, at: int, table: Mapping[str, T], language: Language) 
 
 def phrases_at(words: Words, at: int, table: Mapping[str, T]) -> Iterator[tuple[T, int]]:
     """The entries of a table of phrases whose words stand here, as (value, end), the longest first."""
-    for end in range(min(len(words), at + _LONGEST_PHRASE), at, -1):
-        phrase = " ".join(words[at:end])
+    for phrase, end in _phrases(words, at):
         if phrase in table:
             yield table[phrase], end
+
+
+@lru_cache(maxsize=256)
+def _phrases(words: Words, at: int) -> tuple[tuple[str, int], ...]:
+    """What begins here, the longest first: looked for in ten tables."""
+    ends = range(min(len(words), at + _LONGEST_PHRASE), at, -1)
+    return tuple((" ".join(words[at:end]), end) for end in ends)
 
 
 def tens(words: Words, at: int, language: Language) -> Iterator[tuple[int, int]]:
