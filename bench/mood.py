@@ -2,8 +2,9 @@
 
     python -m bench.mood --data DIR      DIR holds nlu/banking77/train.csv and test.csv
 
-The phrases of ivr/nlu/mood were found by `en` and `es`; `unseen_en` and `unseen_es` were written when they
-were settled, and nothing was changed for them. The questions to a bank and the answers of tests/nlu/said have
+The phrases of ivr/nlu/mood were found by `en` and `es`, then the constructions of complaints by `calls_en`
+and `calls_es`; `unseen_…` were written when the first were settled, `later_…` when the second were, and nothing
+was changed for them. The questions to a bank and the answers of tests/nlu/said have
 no labels: of these it is shown how many are called annoyed.
 """
 
@@ -22,7 +23,7 @@ from rich.table import Table
 from ivr.nlu.mood import mood
 
 TESTS = Path(__file__).parents[1] / "tests" / "nlu"
-TABLES = ("en", "es", "unseen_en", "unseen_es")
+TABLES = ("en", "es", "calls_en", "calls_es", "unseen_en", "unseen_es", "later_en", "later_es")
 UPSET, GLAD = 0.5, 0.25
 
 

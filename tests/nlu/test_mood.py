@@ -47,9 +47,18 @@ def test_who_is_annoyed_or_content_is_known_and_nobody_else(tag, kind):
     assert len(list(table(tag))) >= ROWS
 
 
-@pytest.mark.parametrize(("tag", "recall_of_upset"), [("en", 0.4), ("es", 0.3)])
-def test_of_sentences_that_nobody_tuned_on_none_is_called_annoyed_wrongly(tag, recall_of_upset):
-    precision, recall = precision_and_recall(f"unseen_{tag}", "upset")
+@pytest.mark.parametrize("name", ["calls_en", "calls_es"])
+def test_complaints_are_known_by_how_they_are_made(name):
+    precision, recall = precision_and_recall(name, "upset")
+    assert precision >= 0.97 and recall >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("name", "recall_of_upset"),
+    [("unseen_en", 0.5), ("unseen_es", 0.5), ("later_en", 0.25), ("later_es", 0.35)],
+)
+def test_of_sentences_that_nobody_tuned_on_none_is_called_annoyed_wrongly(name, recall_of_upset):
+    precision, recall = precision_and_recall(name, "upset")
     assert precision == 1.0
     assert recall >= recall_of_upset
 
