@@ -22,6 +22,8 @@ _YES_WEIGHS = 3
 
 _CHOICE_WEIGHS = 2
 """Words besides itself that a word of a choice weighs: it was offered, few others mean it."""
+_ITSELF_WEIGHS = 1
+"""The same for a value of several words that says what it is: "forty minutes"."""
 
 _TOGETHER: Mapping[SlotType, SlotType] = {"date": "time", "time": "date"}
 """What is said in one breath: "tomorrow at ten"."""
@@ -120,7 +122,8 @@ def _filled(
     best = found[0]
     same = all(other.value == best.value for other in found)
     left = strange(said, found, (slot,), language, aside)
-    more = _CHOICE_WEIGHS * best.length if slot.type == "choice" else 0
+    itself = _ITSELF_WEIGHS if best.named and best.length > 1 else 0
+    more = _CHOICE_WEIGHS * best.length if slot.type == "choice" else itself
     return Answer(
         {slot.name: best.value},
         str(best.value) if slot.type == "choice" else None,

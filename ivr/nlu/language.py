@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 class Language:
     """The words of one language; all lower case, written as recognisers write them.
 
-    `contractions` maps a word to the words it stands for; `fillers` carry no meaning; `pauses` may
-    stand between the groups of a spoken number. `small` are the number words below a thousand that
+    `contractions` maps a word to the words it stands for; `fillers` carry no meaning, `hesitations`
+    may even stand inside a value ("march um twelfth"); `pauses` may stand between the groups of a spoken
+    number, and `articles` before one digit ("a two"). `small` are the number words below a thousand that
     add up, `scales` those that multiply (those of `slang`
     not in strings of digits: a K is a letter there);
     `hundred` multiplies within a group; `joiners` may stand inside
@@ -54,7 +55,8 @@ class Language:
     a digit; `elides_hundred` where "two fifty" is 250. `notes` are sums with a name of their own,
     `feasts` days (month and day, or month, weekday and which of them, 0 for the
     last), `spans` units of time in seconds, `hours` hours with a name. Of telephone
-    numbers, `plus` is their sign, `extension` the word behind them, `gaps` phrases inside them. Of
+    numbers, `plus` is their sign, `extension` the word behind them, `telephone_gaps` phrases inside them,
+    `gaps` inside any string of digits. Of
     e-mail addresses, `at` and `dot` are signs, `signs` others, `address_ends` words that stand before one,
     `asides` phrases that belong to none. `postcodes` are their shapes, as names of entities/postcode.py.
 
@@ -67,7 +69,9 @@ class Language:
     tag: str
     contractions: Mapping[str, str] = field(default_factory=dict)
     fillers: frozenset[str] = frozenset()
+    hesitations: frozenset[str] = frozenset()
     pauses: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
     small: Mapping[str, int] = field(default_factory=dict)
     hundred: frozenset[str] = frozenset()
     scales: Mapping[str, int] = field(default_factory=dict)
@@ -145,6 +149,7 @@ class Language:
     hours: Mapping[str, int] = field(default_factory=dict)
     plus: frozenset[str] = frozenset()
     extension: frozenset[str] = frozenset()
+    telephone_gaps: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     at: frozenset[str] = frozenset()
     dot: frozenset[str] = frozenset()

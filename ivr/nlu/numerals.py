@@ -11,7 +11,7 @@ from ivr.nlu.language import Language
 CENTURY = 32
 """Two digits of a year: from here on those of 19.., below those of 20..: "84" is 1984."""
 
-_SIGN = re.compile(r"([$€£])\s*(\d+(?:[.,]\d+)*)?")
+_SIGN = re.compile(r"([$€£¢])\s*(\d+(?:[.,]\d+)*)?")
 _DAY = re.compile(r"(?<![\d/.])(\d{1,2})([/.])(\d{1,2})\2(\d{2})(?![\d/.])")
 _NUMERAL = re.compile(r"(?<![\d.,])\d+(?:[.,]\d+)+(?![\d])")
 _PLUS = re.compile(r"\+(?=\s?\d)")

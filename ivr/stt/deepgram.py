@@ -52,7 +52,7 @@ class Deepgram(Online):
 
         address = self._url.with_query(self._query(utterance.grammar))
         await self.converse(address, messages(), receive, self._headers)
-        return believed(words)
+        return believed(words, language=utterance.grammar.language)
 
     def _query(self, grammar: Grammar) -> list[tuple[str, str]]:
         # The older models know no key terms, only weighted words.

@@ -13,6 +13,7 @@ from statistics import fmean
 
 from ivr.events import Word
 from ivr.nlu.grammar import Grammar
+from ivr.nlu.languages import language_of
 from ivr.nlu.normalize import surface
 from ivr.stt import spoken
 from ivr.stt.recogniser import Hypothesis
@@ -24,33 +25,37 @@ STRANGE = 0.5
 
 
 def believed(
-    words: Iterable[tuple[str, float]], alternatives: Iterable[tuple[str, float]] = ()
+    words: Iterable[tuple[str, float]], alternatives: Iterable[tuple[str, float]] = (), language: str = "en"
 ) -> Hypothesis:
     """Words with the engine's own probability of each; readings besides, best first.
 
-    Texts may be written in any manner: "Order 55421." becomes order 55421.
+    Texts may be written in any manner: "Order 55421." becomes order 55421; the language tells what 1.250 is.
     """
-    said = tuple(Word(one, _probability(sure)) for text, sure in words for one in surface(text))
+    tables = language_of(language)
+    said = tuple(Word(one, _probability(sure)) for text, sure in words for one in surface(text, tables))
     if not said:
         return Hypothesis()
     text = " ".join(word.text for word in said)
-    others = ((" ".join(surface(other)), _probability(sure)) for other, sure in alternatives)
+    others = ((" ".join(surface(other, tables)), _probability(sure)) for other, sure in alternatives)
     rest = dict(other for other in others if other[0] not in ("", text))
     return Hypothesis(text, fmean(word.confidence for word in said), said, tuple(rest.items()))
 
 
-def as_one(text: str, sure: float, alternatives: Iterable[tuple[str, float]] = ()) -> Hypothesis:
+def as_one(
+    text: str, sure: float, alternatives: Iterable[tuple[str, float]] = (), language: str = "en"
+) -> Hypothesis:
     """An engine that gives a probability of the whole and none of the words."""
-    return believed([(text, sure)], alternatives)
+    return believed([(text, sure)], alternatives, language)
 
 
 def fitted(text: str, grammar: Grammar) -> Hypothesis:
     """An engine that gives no probability at all."""
-    words = surface(text)
+    words = surface(text, language_of(grammar.language))
     if not words:
         return Hypothesis()
     share = fmean(float(known) for known in _known(words, grammar))
-    return as_one(text, USUAL * (share if grammar.closed else STRANGE + (1 - STRANGE) * share))
+    sure = USUAL * (share if grammar.closed else STRANGE + (1 - STRANGE) * share)
+    return as_one(text, sure, language=grammar.language)
 
 
 def told(
@@ -59,7 +64,7 @@ def told(
     """An engine that gives a probability of each word in some languages, and in others none."""
     sure = [(word, its) for word, its in words if its is not None]
     if len(sure) == len(words):
-        return believed(sure, readings)
+        return believed(sure, readings, grammar.language)
     return fitted(" ".join(word for word, _ in words), grammar)
 
 

@@ -82,10 +82,11 @@ def result(said: Mapping[str, Any], grammar: Grammar) -> Hypothesis:
     """The service's JSON as a hypothesis."""
     text = str(said["text"])
     if tokens := said.get("logprobs"):
-        return as_one(text, likely([float(token["logprob"]) for token in tokens]))
+        sure = likely([float(token["logprob"]) for token in tokens])
+        return as_one(text, sure, language=grammar.language)
     segments = [segment for segment in said.get("segments") or () if "avg_logprob" in segment]
     if segments:
         sure = likely([float(segment["avg_logprob"]) for segment in segments])
         silent = max(float(segment.get("no_speech_prob", 0)) for segment in segments)
-        return as_one(text, sure * (1 - silent))
+        return as_one(text, sure * (1 - silent), language=grammar.language)
     return fitted(text, grammar)

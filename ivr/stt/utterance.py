@@ -17,6 +17,7 @@ import structlog
 from ivr.audio.frame import RATE, Pcm
 from ivr.errors import RecogniserError
 from ivr.nlu.grammar import Grammar
+from ivr.nlu.languages import language_of
 from ivr.nlu.normalize import surface
 from ivr.stt.recogniser import Hypothesis
 
@@ -101,7 +102,7 @@ class Utterance:
 
     def partial(self, texts: Iterable[str]) -> None:
         """What was said so far, in texts of any manner; told when it has changed."""
-        words = surface(" ".join(texts))
+        words = surface(" ".join(texts), language_of(self.grammar.language))
         _bounded(words)
         text = " ".join(words)
         if text != self._partial and self._on_partial is not None and self._told < MOST_TOLD:

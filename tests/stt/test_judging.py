@@ -22,6 +22,20 @@ def test_words_are_written_as_understanding_reads_them():
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "heard"),
+    [
+        ("es-ES", "1.250,75 €", "1250 point 75 euros"),
+        ("es-MX", "$1,250.75", "1250 point 75 pesos"),
+        ("en-US", "$1,250.75", "1250 point 75 dollars"),
+    ],
+)
+def test_numbers_are_read_as_the_language_writes_them(language, text, heard):
+    grammar = Grammar(language, (("order",),))
+    assert fitted(text, grammar).text == heard
+    assert told([(word, 0.9) for word in text.split()], grammar).text == heard
+
+
 def test_a_reading_that_is_the_same_in_plain_words_is_no_other():
     assert as_one("Yes.", 0.9, [("yes", 0.8), ("Less!", 0.2), ("", 0.1)]).alternatives == (("less", 0.2),)
 

@@ -146,6 +146,12 @@ BLANKS: Mapping[str, Blank] = {
         lambda said, at, language: phrases_at(said, at, language.places),
         lambda language: AnyOf(()),
     ),
+    "short_year": Blank(
+        lambda said, at, language: (
+            (2000 + short, end) for short, end in tens(said, at, language) if short < CENTURY
+        ),
+        lambda language: AnyOf(()),
+    ),
     "written_year": Blank(_written_year, lambda language: AnyOf(())),
 }
 
@@ -237,7 +243,7 @@ def _bare(blanks: Mapping[str, Any], today: date) -> Reading | None:
 
 
 def _date(blanks: Mapping[str, Any], today: date) -> Reading | None:
-    day = _on(blanks["month"], _number(blanks), blanks.get("year"), today)
+    day = _on(blanks["month"], _number(blanks), blanks.get("year", blanks.get("short_year")), today)
     return None if day is None else _reading(day, _fits(day, blanks))
 
 
@@ -316,6 +322,7 @@ RULES: Mapping[str, Rule] = {
     "next_weekday": _next,
     "weekday_of_next_week": lambda blanks, today: _reading(_of_next_week(blanks["weekday"], today)),
     "last_weekday": _last,
+    "weekday_before_last": lambda blanks, today: _last(blanks, today - timedelta(_WEEK)),
     "week_after_weekday": _after(_WEEK),
     "fortnight_after_weekday": _after(2 * _WEEK),
     "week_after_tomorrow": _away(1, _WEEK + 1),

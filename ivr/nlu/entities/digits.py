@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ivr.actions import SlotSpec
 from ivr.events import Value
@@ -13,6 +14,7 @@ from ivr.nlu.entities.number import cardinal
 from ivr.nlu.entities.taken_back import again
 from ivr.nlu.grammar import Digits, Phrase
 from ivr.nlu.language import Language
+from ivr.nlu.languages import language_of
 from ivr.nlu.normalize import Words
 
 
@@ -89,14 +91,20 @@ def retold(before: list[str], after: list[str], slot: SlotSpec) -> list[str]:
 
 
 def _pause(words: Words, at: int, language: Language, telephone: bool) -> int:
-    """Where a pause at this place ends: "um", "dash", "and the number is"."""
-    if words[at] in language.pauses:
+    """Where a pause at this place ends: "um", "dash", "and the second half is"."""
+    if words[at] in language.pauses or (words[at] in language.articles and _digit(words, at + 1, language)):
         return at + 1
-    for text in language.gaps if telephone else ():
-        gap = tuple(text.split())
-        if words[at : at + len(gap)] == gap:
-            return at + len(gap)
-    return at
+    gaps = _gaps(language.tag, telephone).get(words[at], ())
+    return next((at + len(gap) for gap in gaps if words[at : at + len(gap)] == gap), at)
+
+
+@lru_cache(maxsize=16)
+def _gaps(tag: str, telephone: bool) -> Mapping[str, tuple[Words, ...]]:
+    """First word -> the gaps that begin with it, the longest first."""
+    language = language_of(tag)
+    gaps = [tuple(text.split()) for text in (*language.gaps, *(language.telephone_gaps if telephone else ()))]
+    gaps.sort(key=len, reverse=True)
+    return {first: tuple(gap for gap in gaps if gap[0] == first) for first in {gap[0] for gap in gaps}}
 
 
 def _alike(words: Words, at: int, groups: list[str], language: Language, telephone: bool) -> _Group | None:

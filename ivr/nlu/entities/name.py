@@ -29,12 +29,14 @@ _ALIKE = 60.0
 def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[Found, ...]:
     """At most one name, written as names are; none in "yes", "I don't know", "why do you need that"."""
     left = [word for word in veiled(said, language) if word != VEIL and not _is_filler(word, language)]
-    if not left or yes_no.is_reply(said, language) or not language.no_names.isdisjoint(said):
-        return ()
     start, named = _lead(said, language)
+    if not left or yes_no.is_reply(said, language) or not language.no_names.isdisjoint(said[start:]):
+        return ()
     end = len(said)
     while end > start and _is_filler(said[end - 1], language):
         end -= 1
+    if not named and _is_sentence(said[start:end], language):
+        return ()
     parts = list(_parts(_without_joints(said[start:end], language), language))
     if not parts:
         return ()
@@ -62,6 +64,14 @@ def _lead(said: Words, language: Language) -> tuple[int, bool]:
     return at, named
 
 
+def _is_sentence(said: Words, language: Language) -> bool:
+    """Whether most of several words are those that every sentence has: "is that really necessary"."""
+    usual = [
+        word for word in said if len(word) > 1 and word in language.carrier_words - language.name_particles
+    ]
+    return len(said) > 2 and 2 * len(usual) > len(said)
+
+
 def _behind(leads: list[Words], said: Words) -> int:
     """Where the first of these ends, wherever it stands: "the table is under the name of …"; else 0."""
     ends = (at + len(lead) for at in range(len(said)) for lead in leads if said[at : at + len(lead)] == lead)
@@ -84,8 +94,10 @@ def _without_joints(said: Words, language: Language) -> Words:
 def _told(said: Words, at: int, language: Language) -> int:
     """Where the words end that tell how a name is written: "with a c"; `at` where there are none."""
     for _, end in phrases_at(said, at, dict.fromkeys(language.written_with, "")):
-        found, past = letters(said, end, language, sounds=True)
-        if at and found:
+        past = end
+        while (step := letters(said, past, language, sounds=True))[0]:
+            past = step[1]
+        if at and past > end:
             return past
     return at
 

@@ -11,7 +11,7 @@ from ivr.nlu.normalize import Words, words
 
 VEIL = "…"
 """Stands for a word that means no value."""
-_LONGEST = 5
+_LONGEST = 6
 """Words of an idiom."""
 
 
@@ -89,14 +89,24 @@ def negated(said: Words, start: int, end: int, language: Language) -> int | None
 
 def veiled(said: Words, language: Language) -> Words:
     """Without what only sounds like a value: "hold on … …"."""
-    tables = _tables(language.tag)
+    return _veiled(said, language.tag)
+
+
+@lru_cache(maxsize=64)
+def _veiled(said: Words, tag: str) -> Words:
+    tables = _tables(tag)
     return _hidden(said, _spans(said, tables.idioms, tables.begins))
 
 
 def bared(said: Words, language: Language) -> tuple[Words, frozenset[int]]:
     """Without what stands beside a value and says nothing of it, and the places of that: "… … … … are six
     six one nine"."""
-    tables = _tables(language.tag)
+    return _bared(said, language.tag)
+
+
+@lru_cache(maxsize=64)
+def _bared(said: Words, tag: str) -> tuple[Words, frozenset[int]]:
+    tables = _tables(tag)
     beside = _spans(said, tables.beside, tables.beside_begins)
     return _hidden(said, beside), beside
 

@@ -116,8 +116,9 @@ def _clock(sign: int) -> Rule:
         hour, sure = blanks["hour"] if "hour" in blanks else blanks["late"]
         minutes = blanks.get("minute", blanks.get("minutes", 0))
         start = _in_day(hour, blanks.get("part"), sure) * 60
-        if sign < 0 and "part" not in blanks:  # "twenty to one" is after noon, as one is
-            start = (_in_day(hour, None, sure) or 24) * 60
+        if sign < 0 and "part" not in blanks:  # "twenty to one" and "quarter to seven" are after noon
+            late = not sure and minutes and hour - 1 in _AFTERNOON
+            start = (hour + 12 if late else _in_day(hour, None, sure) or 24) * 60
         whole = (start + sign * minutes) % (24 * 60)
         return Reading(f"{whole // 60:02}:{whole % 60:02}")
 

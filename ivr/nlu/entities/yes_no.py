@@ -75,6 +75,8 @@ def _short(tag: str) -> Mapping[Words, bool]:
 def _alone(said: Words, language: Language) -> bool | None:
     """What a short answer means that is no answer before other words: "I have", "we are not"."""
     start, end = 0, len(said)
+    if said in _short(language.tag):
+        return _short(language.tag)[said]
     while start < end and said[start] in language.fillers:
         start += 1
     while end > start and said[end - 1] in language.fillers:
@@ -96,8 +98,11 @@ def _lead(said: Words, language: Language) -> int:
     answers, longest = _answers(language.tag)
     leads = _leads(language.tag)
     at = 0
-    while at < len(said) and _at(said, at, answers, longest) is None:
-        step = next((len(lead) for lead in leads if said[at : at + len(lead)] == lead), 0)
+    while at < len(said):
+        reply = _at(said, at, answers, longest)
+        step = max((len(lead) for lead in leads if said[at : at + len(lead)] == lead), default=0)
+        if reply is not None and reply[0] - at >= step:
+            break
         if not step and said[at] in language.fillers:
             step = 1
         if not step:

@@ -135,7 +135,8 @@ _FORMS = {
         "after_tomorrow": ("(the) day after tomorrow",),
         "yesterday": ("yesterday", "yesterday morning/afternoon/evening", "last night"),
         "before_yesterday": ("(the) day before yesterday",),
-        "last_weekday": ("(on) last <weekday>", "this past <weekday>"),
+        "last_weekday": ("(on) last <weekday>", "this past <weekday>", "(on) the last/past <weekday>"),
+        "weekday_before_last": ("(on) (the) <weekday> before last",),
         "days_ago": ("<count> day/days ago",),
         "weeks_ago": ("<count> week/weeks ago",),
         "months_ago": ("<count> month/months ago",),
@@ -328,7 +329,7 @@ ENGLISH = Language(
         "ya": "yeah",
         "thankyou": "thank you",
         **{f"{word}ish": f"{word} ish" for word in each("one two three four five six seven eight nine ten")},
-        **{f"{word}ish": f"{word} ish" for word in each("eleven twelve thirty noon")},
+        **{f"{word}ish": f"{word} ish" for word in each("eleven twelve fifteen twenty thirty forty noon")},
     },
     fillers=frozenset(
         each(
@@ -337,7 +338,11 @@ ENGLISH = Language(
             "folks mate buddy dear miss cheers huh"
         )
     ),
-    pauses=frozenset(each("um uh er erm hmm hm and then dash hyphen space comma")),
+    hesitations=frozenset(each("um uh er erm hmm hm mm eh ish")),
+    pauses=frozenset(
+        each("um uh er erm hmm hm and then dash hyphen space comma pause followed by slash next after that")
+    ),
+    articles=frozenset({"a", "an"}),
     small={
         **{word: at for at, word in enumerate(each("zero one two three four five six seven eight nine"))},
         "niner": 9,
@@ -394,11 +399,35 @@ ENGLISH = Language(
         "exactly, not quite, I'm afraid not, forget it, hell no, not that"
     ),
     unsure=phrases(
+        "I can't tell, hard to say, it's hard to say, I couldn't say, I couldn't tell you, not that sure, "
+        "no clue, "
+        "not a clue, I don't have a clue, I don't recall, I can't remember, I can't recall, I didn't get "
+        "that, I "
+        "didn't catch that, I didn't hear you, I didn't hear that, I didn't understand, I can't hear you, "
+        "not "
+        "entirely sure, not too sure, not really sure, not so sure, I'm not too sure, I'm not entirely "
+        "sure, I'm "
+        "not really sure, I'm not so sure, I'm not certain, not certain, I'm not positive, neither yes nor "
+        "no, "
+        "no opinion, no preference, I have no preference, I have no clue, I wish I knew, don't know, not "
+        "quite "
+        "sure, I'm not quite sure, I'm not completely sure, I don't get it, no comprendo, "
         "I don't know, I'm not sure, not sure, I have no idea, no idea, maybe, perhaps, I can't say, I don't "
         "care, I don't mind, yes and no, could be, it depends, I don't understand, what, I don't remember, "
         "no problem, one moment"
     ),
     short_yes=tuple(
+        f"{this} {fine}"
+        for this in phrases(
+            "that would be, that is, that will be, that sounds, sounds, it sounds, it is, that looks"
+        )
+        for fine in each(
+            "good great fine lovely nice perfect wonderful awesome excellent right correct true ok okay "
+            "helpful "
+            "fantastic amazing terrific ideal accurate"
+        )
+    )
+    + tuple(
         f"{who} {verb}"
         for who in each("i we he she they you")
         for verb in each("do does did am is are was were have has had will would can could should")
@@ -407,6 +436,8 @@ ENGLISH = Language(
         "it will, it was, it did, it has, it can, it would, it should, that is, that was, that does, that "
         "would, "
         "there was, there are, these are, those are, this is, that works, works for me, that works for me, "
+        "please, go for it, do so, let us go, why yes, you know it, it is me, it is us, that is us, that is "
+        "mine, "
         "it works, will do, deal, agreed, got it, great, good, very good, let us do it, let us do that, "
         "do it, do that, no objection, no objections, for sure, naturally, obviously, clearly, no doubt, "
         "without a doubt, right on, that is good, that is fine, that sounds right, that is me, this is he, "
@@ -430,6 +461,11 @@ ENGLISH = Language(
         "untrue"
     ),
     leads=phrases(
+        "I changed my mind, I have changed my mind, on second thought, as a matter of fact, to be honest, "
+        "to tell "
+        "you the truth, unfortunately, I'm sorry, I'm sorry but, "
+        "I'm going to say, I'd have to say, I'd have to go with, I'm gonna go with, sorry, sorry but, but, "
+        "look, "
         "I would say, I think, I guess, I say, I said, my answer is, the answer is, it's, that's a"
     ),
     carriers=(
@@ -549,12 +585,14 @@ ENGLISH = Language(
         **dict.fromkeys(("this evening", "tonight", "tomorrow afternoon", "tomorrow evening"), "pm"),
         **dict.fromkeys(("at night", "in the night"), "night"),
     },
-    currencies={"$": "dollars", "€": "euros", "£": "pounds"},
+    currencies={"$": "dollars", "€": "euros", "£": "pounds", "¢": "cents"},
     variants={
         **{name[:3]: name for name in each("january february march april june july august september")},
         **{name[:3]: name for name in each("october november december")},
         **{"sept": "september", "h": "hours", "usd": "dollars", "eur": "euros", "gbp": "pounds"},
-        **{name[:3]: name for name in each("monday tuesday wednesday thursday friday saturday sunday")},
+        **{
+            name[:3]: name for name in each("monday tuesday thursday friday")
+        },  # "sun", "sat", "wed" are words
         **{"tues": "tuesday", "weds": "wednesday", "thur": "thursday", "thurs": "thursday"},
         **{"mxn": "pesos", "smackers": "dollars", "sterling": "pounds"},
     },
@@ -562,6 +600,18 @@ ENGLISH = Language(
     beside=phrases(
         "last four, last four digits, the last four, the last four digits, last four numbers, last three, "
         "last three digits, first four, first four digits, first three, first three digits, last two digits, "
+        "tops, max, at max, maximum, minimum, minimum of, maximum of, or more, or less, or something, or "
+        "something "
+        "like that, i was thinking, i am thinking, i was hoping for, "
+        "close to, just under, just over, a little over, a little under, a bit over, a bit under, a bit "
+        "more than, "
+        "a little more than, up to, almost, not exactly, but i am not sure, i am not sure, not sure, but i "
+        "am not "
+        "positive, i am not positive, not a hundred percent sure, i am pretty sure, pretty sure, i am not "
+        "certain, "
+        "do not quote me on that, not sure though, if memory serves, it came to, it comes to, came to, "
+        "comes to, "
+        "came out to, ends up being, turns out to be, adds up to, i want to say, i would like to say, "
         "last five digits, last six digits, first six digits, more or less, give or take, plus or minus, at "
         "the "
         "most, at least, at most, or so, or thereabouts, and change, and some change, something like, "
@@ -625,14 +675,25 @@ ENGLISH = Language(
     linking=frozenset(each("and also plus but then to with for up")),
     links=frozenset(each("the a an on at in for by of my")),
     idioms=phrases(
-        "one moment, one second, one sec, one minute please, a second, a sec, a moment, just a minute, hold "
+        "one moment, one second, one sec, one minute please, a second, a sec, a moment, "
+        "just a minute, hold "
         "on a minute, give me a minute, wait a minute, one more time, that one, this one, which one, other "
         "one, any one, either one, one of those, no idea, hundred percent sure, one thing, on second "
         "thought, on second thoughts"
     ),
     plus=frozenset({"plus"}),
     extension=frozenset({"extension", "ext"}),
-    gaps=phrases("and the number is, the number is, area code is, area code, then the number"),
+    gaps=tuple(
+        f"{joint}{which} {part}{verb}"
+        for joint in ("and ", "")
+        for which in ("the first", "the second", "the other", "the last")
+        for part in ("part", "half", "bit", "digits", "numbers")
+        for verb in (" is", " are", "")
+    )
+    + phrases(
+        "and the rest is, the rest is, and it ends with, and it ends in, ends with, ends in, and ends in"
+    ),
+    telephone_gaps=phrases("and the number is, the number is, area code is, area code, then the number"),
     at=frozenset({"at", "@"}),
     dot=frozenset({"dot", "point", "period"}),
     signs={
@@ -676,7 +737,8 @@ ENGLISH = Language(
     as_in=("as in", "for", "like", "like in"),
     name_leads=phrases(
         "the reservation is under, the booking is under, it should be under, put it under, look under, "
-        "my full name is, full name, surname, surname is, family name, family name is, given name, "
+        "put down, write down, put it down as, book it under, my full name is, full name, surname, surname "
+        "is, family name, family name is, given name, "
         "name of, the last name is, last name is, last name, the first name is, "
         "my name is, my name's, the name is, name is, this is, it is, that is, that would be, i am, i am "
         "called, call me, you can call me, my first name is, my last name is, first name, first name is, it "
@@ -685,12 +747,19 @@ ENGLISH = Language(
     name_nouns=frozenset({"name", "surname", "under"}),
     written_with=phrases("with a, with an, with"),
     name_joints=phrases(
-        "and surname, surname, family name, and the last name is, and my last name is, spelled like, last "
+        "speaking, calling, here, on the line, and surname, surname, family name, and the last name is, and "
+        "my last name is, spelled like, last "
         "name, last name is, and last name, my last name is, that is, that is spelled, it is spelled, "
         "spelled"
     ),
     no_names=frozenset(
-        each("why what who how when where need want speak talk rather business somebody someone not know")
+        each(
+            "why what who how when where need want speak talk rather business somebody someone not know can "
+            "could should would have has had does did are were been stay remain necessary mandatory "
+            "anonymous tell asking you "
+            "your "
+            "they she we us them which that's because if whose"
+        )
     ),
     forms=_FORMS,
     heard=_HEARD,

@@ -99,6 +99,7 @@ _FORMS = {
             "(el) (día) <day> de <month>",
             "(el) <weekday> (día) <day> de <month>",
             "(el) (día) <day> de <month> de/del <year>",
+            "(el) (día) <day> de <month> del <short_year>",
             "(el) <weekday> (día) <day> de <month> de/del <year>",
             "(el) (día) <day> <month>",
         ),
@@ -130,8 +131,8 @@ _FORMS = {
         "day_before_weekday": ("el día antes del <weekday>", "el día anterior al <weekday>"),
         "months_ahead": ("en/dentro (de) <count> mes/meses", "de aquí a/en <count> mes/meses"),
         "years_ahead": ("en/dentro (de) <count> año/años", "de aquí a/en <count> año/años"),
-        "months_ago": ("hace <count> mes/meses", "<count> mes/meses atrás"),
-        "years_ago": ("hace <count> año/años", "<count> año/años atrás"),
+        "months_ago": ("hace/hará (unos/como) <count> mes/meses", "<count> mes/meses atrás"),
+        "years_ago": ("hace/hará (unos/como) <count> año/años", "<count> año/años atrás"),
         "month_end": (
             "(a/para/este) fin/final/finales de (este) mes",
             "(a/para) últimos de mes",
@@ -163,8 +164,9 @@ _FORMS = {
             "antes de ayer",
         ),
         "last_weekday": ("(el) <weekday> pasado", "(el) pasado <weekday>"),
-        "days_ago": ("hace <count> día/días", "<count> día/días atrás"),
-        "weeks_ago": ("hace <count> semana/semanas", "<count> semana/semanas atrás"),
+        "weekday_before_last": ("(el) <weekday> antepasado", "(el) <weekday> de hace dos semanas"),
+        "days_ago": ("hace/hará (unos/como) <count> día/días", "<count> día/días atrás"),
+        "weeks_ago": ("hace/hará (unas/como) <count> semana/semanas", "<count> semana/semanas atrás"),
         "day_of_number": (
             "(el) (<weekday>) (día) <day> del <number_month>",
             "(el) (<weekday>) (día) <day> del <number_month> (de/del) <year>",
@@ -185,14 +187,23 @@ _FORMS = {
             "(a) las <late> (horas)",
             "(a) las <late> <minute>",
             "(a) las <late> y <minutes>",
-            "(a) las <hour> horas",
+            "(a) las <hour> horas/h",
+            "<hour> <minute> h/horas",
+            "(a) las <hour> <minute> h/horas",
             "<hour> y <minutes> <part>",
             "<hour> <minute> <part>",
             "<hour> <part>",
         ),
         "half": ("<hour> y media",),
         "quarter": ("<hour> y cuarto",),
-        "bare": ("<hour>", "<hour> y <minutes>", "<hour> <minute>", "<late> y <minutes>", "<late> <minute>"),
+        "bare": (
+            "<hour>",
+            "<hour> h",
+            "<hour> y <minutes>",
+            "<hour> <minute>",
+            "<late> y <minutes>",
+            "<late> <minute>",
+        ),
         "to": (
             "(a) (las/la) <hour> menos <minutes> (<part>)",
             "(faltan/faltando) (un) <minutes> (minutos) para las/la <hour> (<part>)",
@@ -288,7 +299,7 @@ _FEASTS: dict[str, tuple[int, ...]] = {
     **dict.fromkeys(("todos los santos",), (11, 1)),
     **dict.fromkeys(("muertos", "los muertos", "los difuntos"), (11, 2)),
     **dict.fromkeys(("halloween",), (10, 31)),
-    **dict.fromkeys(("trabajo", "del trabajo", "del trabajador", "los trabajadores"), (5, 1)),
+    **dict.fromkeys(("día del trabajo", "día del trabajador", "día de los trabajadores"), (5, 1)),
     **dict.fromkeys(("fin de año",), (12, 31)),
     **dict.fromkeys(("navidad", "navidades"), (12, 25)),
     **dict.fromkeys(("nochebuena", "noche buena"), (12, 24)),
@@ -364,7 +375,9 @@ SPANISH = Language(
         **{_bare(word): word for word in _ACCENTED},
     },
     fillers=frozenset(each("eh em este pues bueno por favor gracias hola oiga mire a ver ahora")),
-    pauses=frozenset(each("eh em este y luego guion coma")),
+    hesitations=frozenset(each("eh em mmm hm mm")),
+    pauses=frozenset(each("eh em este y luego guion coma después pausa seguido barra entonces")),
+    articles=frozenset({"un"}),
     small={
         **{word: at for at, word in enumerate([*_UNITS, *_TEENS, *_TWENTIES])},
         **{word: 30 + 10 * at for at, word in enumerate(_TENS)},
@@ -386,7 +399,23 @@ SPANISH = Language(
     point=frozenset({"punto", "coma", "point"}),
     minus=frozenset({"menos"}),
     repeats={"doble": 2, "triple": 3},
-    short_yes=phrases(
+    short_yes=tuple(
+        f"{this} {fine}"
+        for this in phrases(
+            "estaría, eso estaría, sería, eso sería, está, eso está, me parece, suena, es, eso es"
+        )
+        for fine in each(
+            "bien genial perfecto estupendo fenomenal fantástico maravilloso ideal excelente bueno correcto "
+            "cierto verdad exacto conforme"
+        )
+    )
+    + phrases(
+        "tiene usted razón, tienes razón, lleva razón, lleva usted razón, está en lo cierto, se lo "
+        "agradezco, se lo "
+        "agradecería, le agradecería, si es tan amable, si no es molestia, cuando quiera, con gusto, "
+        "encantado, "
+        "encantada, con mucho placer, eso quiero, es lo que quiero, justo eso, justo, ni que decir tiene, "
+        "por favor, estaría muy bien, así lo hice, así es como es, somos nosotros, ese soy yo, esa soy yo, "
         "sip, sip, seh, exactamente, exactísimo, okey, okéy, oká, órale, orale, ándale, andale, ándele, "
         "simón, "
         "obvio, obviamente, naturalmente, evidentemente, seguro, segurísimo, sin duda, sin ninguna duda, "
@@ -405,6 +434,9 @@ SPANISH = Language(
         "eso parece, no faltaba más, faltaría más, qué remedio, está bueno, va, va que va, sale, sale y vale"
     ),
     short_no=phrases(
+        "ni mucho menos, nada de eso, de eso nada, ni por asomo, en ningún caso, bajo ningún concepto, de "
+        "ningún "
+        "modo, ni se le ocurra, no ha lugar, en modo alguno, no fui yo, nosotros no, qué dice, ni pensarlo, "
         "nel, nop, nones, tampoco, yo no, a mí no, ese no, esa no, eso no, ésa no, ése no, este no, esta no, "
         "así no, no lo soy, no lo es, no lo quiero, no la quiero, no me gustaría, no me interesa, no hace "
         "falta, no es necesario, no me sirve, no me va bien, no me viene bien, no es eso, no es lo que dije, "
@@ -450,10 +482,26 @@ SPANISH = Language(
         "manera, qué va, no exactamente, me temo que no, no del todo, ni hablar, olvídelo, mejor no, no no"
     ),
     unsure=phrases(
+        "no sabría, no sabría decirle, no sabría decir, no tengo ni idea, no tengo idea, no podría decirle, "
+        "ni una "
+        "cosa ni la otra, no recuerdo, no lo recuerdo, no me suena, no le sé decir, no entendí, no le "
+        "entiendo, no "
+        "le oigo, no le escucho, no oí, no he entendido, no le he entendido, no comprendo, no lo entiendo, "
+        "no lo "
+        "tengo claro, no estoy muy seguro, no estoy muy segura, no estoy del todo seguro, no estoy del todo "
+        "segura, "
+        "no importa, no me importa, no me importaría, es difícil de decir, difícil de decir, a lo mejor, "
+        "según, "
+        "no sé decirle, no le puedo decir, no se lo puedo decir, cualquiera sabe, vaya usted a saber, "
         "no sé, no lo sé, no estoy seguro, no estoy segura, quizás, tal vez, no me acuerdo, no entiendo, sí "
         "y no, puede ser, depende, ni idea, cómo, qué"
     ),
-    leads=phrases("creo que, yo digo, digo"),
+    leads=phrases(
+        "he cambiado de idea, he cambiado de opinión, cambié de idea, cambié de opinión, lamentablemente, "
+        "desgraciadamente, a decir verdad, para serle sincero, para serle sincera, la verdad sea dicha, "
+        "creo que, yo digo, digo, perdón, perdone, perdón pero, perdone pero, lo siento, lo siento pero, "
+        "disculpe, disculpe pero, pero, mire, la verdad, la verdad es que, es que, hombre, mujer, bueno pues"
+    ),
     corrections=("no", "no es"),
     carrier_words=frozenset(
         each(
@@ -483,7 +531,10 @@ SPANISH = Language(
     ),
     common=frozenset(
         each(
-            "hago hace hacer haría hecho voy va vamos van ir iría iba vengo venir vendría vino quieres "
+            "tardó tarda tardaron duró dura duraba llevó lleva llevamos estuvo estuve estuvimos pasó "
+            "pasaron fueron "
+            "agradecería hueco huecos caducó vence venció hago hace hacer haría hecho voy va vamos van ir "
+            "iría iba vengo venir vendría vino quieres "
             "quiere "
             "queremos quieren querría quería quisiéramos querer deseo desea necesito necesita necesitamos "
             "necesitaba busco buscaba preferiría preferimos dice diga diré dije dijo llamaba llamando hablo "
@@ -525,6 +576,15 @@ SPANISH = Language(
     variants=_VARIANTS,
     endings=each("itos itas itas ito ita illos illas illo illa os as o a es s"),
     beside=phrases(
+        "un poco después de, poco después de, un poco antes de, poco antes de, pasadas, o así, o más, o "
+        "menos, o "
+        "algo así, como máximo, había pensado en, había pensado, estaba pensando en, máximo, mínimo, "
+        "pero no estoy seguro, pero no estoy segura, no estoy seguro, no estoy segura, no estoy muy seguro, "
+        "no "
+        "estoy muy segura, no lo sé seguro, no sé si está bien, si no recuerdo mal, poco más de, algo más "
+        "de, poco "
+        "menos de, algo menos de, hasta un máximo de, se me quedó en, me salió por, salió por, me salió en, "
+        "según la factura, según la carta, según el papel, según pone, "
         "los últimos dos, los últimos tres, los últimos cuatro, los últimos cuatro dígitos, los cuatro "
         "últimos, "
         "últimos cuatro dígitos, las últimas cuatro, las últimas cuatro cifras, las cuatro últimas cifras, "
@@ -619,7 +679,18 @@ SPANISH = Language(
     ),
     plus=frozenset({"más", "plus"}),
     extension=frozenset({"extensión", "ext"}),
-    gaps=phrases("y el número es, el número es, y el número, el número, el prefijo es, prefijo"),
+    gaps=tuple(
+        f"{joint}la {which} {part}{verb}"
+        for joint in ("y ", "")
+        for which in ("primera", "segunda", "otra", "última")
+        for part in ("parte", "mitad", "cifra")
+        for verb in (" es", "")
+    )
+    + phrases(
+        "y el resto es, el resto es, y el resto, y termina en, termina en, y acaba en, acaba en, y los "
+        "últimos"
+    ),
+    telephone_gaps=phrases("y el número es, el número es, y el número, el número, el prefijo es, prefijo"),
     at=frozenset({"arroba", "@"}),
     dot=frozenset({"punto", "point"}),
     signs={
@@ -667,7 +738,8 @@ SPANISH = Language(
     ),
     as_in=("de", "como", "como en"),
     name_leads=phrases(
-        "a nombre del, a nombre de la, nombre, nombre es, el nombre, nombre completo, mi nombre completo es, "
+        "ponga, póngalo, apunte, anote, escriba, de nombre, a nombre del, a nombre de la, nombre, nombre "
+        "es, el nombre, nombre completo, mi nombre completo es, "
         "apellido, apellido es, el apellido es, apellidos, mis apellidos son, me apellido, el, la, con el "
         "nombre de, bajo el nombre de, yo soy, aquí, "
         "me llamo, mi nombre es, mi apellido es, el nombre es, soy, soy la, soy el, se escribe, es, a nombre "
@@ -677,11 +749,18 @@ SPANISH = Language(
     name_particles=frozenset(each("de del la las los y")),
     written_with=phrases("con, con la, con una, con letra"),
     name_joints=phrases(
-        "final, inicial, y apellidos, apellidos, y mi apellido es, y mi apellido, y de apellido, apellido, "
+        "final, al habla, al aparato, para servirle, a sus órdenes, y de apellidos, inicial, y apellidos, "
+        "apellidos, y mi apellido es, y mi apellido, y de apellido, apellido, "
         "se escribe"
     ),
     no_names=frozenset(
-        each("qué cómo cuándo dónde quién puedo quiero hablar alguien prefiero necesita decirlo")
+        each(
+            "qué cómo cuándo dónde quién puedo quiero hablar alguien prefiero necesita decirlo usted ustedes "
+            "quiere puede podría quedarme necesario obligatorio anónimo anónima dar darlo darle decírselo "
+            "dárselo necesitan tengo "
+            "tiene "
+            "porque si cuál nadie importa"
+        )
     ),
     forms=_FORMS,
     heard=_HEARD,

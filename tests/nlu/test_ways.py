@@ -1,0 +1,222 @@
+"""Whole classes of ways to say or write one thing: what recognisers write, plural digits, words beside a
+value, corrections, weekdays of a month, diminutives."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivr.actions import Choice, Expecting, SlotSpec
+from ivr.nlu.answers import answer
+from ivr.nlu.entities.number import in_words
+from ivr.nlu.languages import language_of
+from ivr.nlu.meant import meant
+from ivr.nlu.normalize import words
+
+TODAY = date(2026, 3, 2)
+LANGUAGES = ("en-US", "en-GB", "es-US", "es-ES", "es-MX")
+DIGITS = st.text("0123456789", min_size=6, max_size=9)
+
+
+def heard(kind, said, tag, today=TODAY, **more):
+    language = language_of(tag)
+    found, _ = meant(words(said, language), SlotSpec("slot", kind, **more), language, today)
+    return found[0].value if found else None
+
+
+def named(digits, tag):
+    return [in_words(int(digit), tag) for digit in digits]
+
+
+# --- as recognisers write ---------------------------------------------------------------------
+
+
+@given(st.dates(date(1932, 1, 1), date(2031, 12, 31)), st.sampled_from(LANGUAGES), st.sampled_from("/.-"))
+def test_a_written_day_is_read_in_the_order_of_its_language(day, tag, mark):
+    first, second = (day.month, day.day) if tag == "en-US" else (day.day, day.month)
+    assert heard("date", f"{first}{mark}{second}{mark}{day.year}", tag) == day.isoformat()
+    if mark != "-":
+        assert heard("date", f"{first:02}{mark}{second:02}{mark}{day.year % 100:02}", tag) == day.isoformat()
+
+
+@given(st.integers(1, 99_999_999))
+def test_a_written_sum_is_read_by_the_marks_of_its_language(cents):
+    plain = f"{cents / 100:,.2f}"
+    swapped = plain.translate(str.maketrans(",.", ".,"))
+    for tag, text in (("en-US", f"${plain}"), ("es-MX", f"${plain}"), ("es-ES", f"{swapped} €")):
+        assert heard("money", text, tag) == cents / 100
+
+
+@given(st.integers(0, 999_999_999))
+def test_a_written_number_is_read_by_the_marks_of_its_language(number):
+    for tag, mark in (("en-US", ","), ("es-US", ","), ("es-MX", ","), ("es-ES", ".")):
+        assert heard("number", f"{number:,}".replace(",", mark), tag) == number
+
+
+@given(st.times())
+def test_a_written_time_is_read(at):
+    half = "a.m." if at.hour < 12 else "p.m."
+    assert heard("time", f"{(at.hour + 11) % 12 + 1}:{at.minute:02} {half}", "en-US") == f"{at:%H:%M}"
+    assert heard("time", f"a las {at:%H:%M}", "es-ES") == f"{at:%H:%M}" or at.hour in range(1, 7)
+
+
+@given(st.from_regex(r"[2-9][0-9]{9}", fullmatch=True))
+def test_a_written_telephone_number_is_read(number):
+    area, middle, last = number[:3], number[3:6], number[6:]
+    for text in (f"({area}) {middle}-{last}", f"{area}.{middle}.{last}", f"{area} {middle} {last}"):
+        assert heard("phone", text, "en-US") == number
+    assert heard("phone", f"+1 {area} {middle} {last}", "en-US") == f"+1{number}"
+
+
+# --- digits -----------------------------------------------------------------------------------
+
+
+@given(st.integers(2, 9), st.integers(0, 9), st.integers(2, 6), st.sampled_from(("en", "es")))
+def test_digits_may_be_counted(times, digit, more, tag):
+    many = {"en": "es" if digit == 6 else "s", "es": "es" if digit in (2, 3, 6) else "s"}[tag]
+    said = f"{in_words(times, tag)} {in_words(digit, tag)}{many} {' '.join(named('1' * more, tag))}"
+    assert heard("digits", said, tag) == str(digit) * times + "1" * more
+
+
+@given(st.lists(st.integers(10, 99), min_size=3, max_size=5))
+def test_digits_may_be_said_in_pairs(pairs):
+    for tag in ("en", "es"):
+        said = " ".join(in_words(pair, tag) for pair in pairs)
+        assert heard("digits", said, tag) == "".join(map(str, pairs))
+
+
+@given(DIGITS, st.sampled_from(("en", "es")))
+def test_the_end_of_a_number_may_be_said_anew(digits, tag):
+    wrong = str((int(digits[-1]) + 1) % 10)
+    said = [*named(digits[:-1] + wrong, tag), "no", *named(digits[-1], tag)]
+    assert heard("digits", " ".join(said), tag) == digits
+    said = [*named(digits, tag), "no", *named(digits, tag)]
+    assert heard("digits", " ".join(said), tag, shortest=6, longest=9) == digits
+
+
+@pytest.mark.parametrize("tag", ["en", "es"])
+def test_what_is_said_beside_a_value_changes_nothing(tag):
+    slot = SlotSpec("slot", "digits", shortest=6, longest=6)
+    language = language_of(tag)
+    expecting = Expecting(step="ask", language=tag, asked="slot", slots=(slot,))
+    digits = " ".join(named("703118", tag))
+    for beside in language.beside:
+        for said in (f"{beside} {digits}", f"{digits} {beside}"):
+            read = answer(words(said, language), expecting, language, TODAY)
+            assert read and read.slots == {"slot": "703118"} and read.fit >= 0.75, said
+
+
+# --- days -------------------------------------------------------------------------------------
+
+
+PLACES = {"en": ("first", "second", "third", "fourth"), "es": ("primer", "segundo", "tercer", "cuarto")}
+
+
+@given(st.dates(date(2020, 1, 1), date(2039, 12, 31)), st.sampled_from(("en", "es")), st.dates())
+def test_a_weekday_of_a_month_is_found_by_its_place(day, tag, today):
+    today = today.replace(year=day.year, month=1, day=1)
+    language = language_of(tag)
+    weekday = tuple(language.weekdays)[day.weekday()]
+    month = tuple(language.months)[day.month - 1]
+    place = (day.day - 1) // 7
+    said = "the {} {} of {}" if tag == "en" else "el {} {} de {}"
+    if place < 4:
+        assert heard("date", said.format(PLACES[tag][place], weekday, month), tag, today) == day.isoformat()
+    if (day + timedelta(7)).month != day.month:
+        last = "last" if tag == "en" else "último"
+        assert heard("date", said.format(last, weekday, month), tag, today) == day.isoformat()
+
+
+@given(st.dates(date(1932, 1, 1), date(1999, 12, 31)), st.sampled_from(LANGUAGES))
+def test_a_birthday_may_be_said_in_numbers(day, tag):
+    order = (day.month, day.day) if tag == "en-US" else (day.day, day.month)
+    said = " ".join(in_words(number, tag) for number in (*order, day.year % 100))
+    assert heard("date", said, tag) == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("march um twelfth", "2026-03-12"),
+        ("the uh fourteenth of er may", "2026-05-14"),
+        ("thanksgiving", "2026-11-26"),
+        ("the day before thanksgiving", "2026-11-25"),
+        ("memorial day", "2026-05-25"),
+        ("sep 4", "2026-09-04"),
+        ("thu", "2026-03-05"),
+    ],
+)
+def test_days_have_short_names_feasts_and_hesitations(said, day):
+    assert heard("date", said, "en") == day
+
+
+# --- words ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "value"),
+    [
+        ("duration", "dos horitas", 7200),
+        ("duration", "una semanita", 604_800),
+        ("duration", "5 min", 300),
+        ("money", "diez pesitos", 10),
+        ("money", "treinta eur", 30),
+    ],
+)
+def test_diminutives_and_short_forms_are_understood(kind, said, value):
+    assert heard(kind, said, "es") == value
+
+
+SIZES = (Choice("large", ("large", "big")), Choice("narrow", ("narrow",)), Choice("pequeño", ("pequeño",)))
+
+
+@pytest.mark.parametrize(
+    ("tag", "said", "value"),
+    [
+        ("en", "the largest", "large"),
+        ("en", "bigger", "large"),
+        ("en", "the narrowest one", "narrow"),
+        ("en", "norrow", "narrow"),
+        ("es", "la pequeñita", "pequeño"),
+        ("es", "pequeñas", "pequeño"),
+    ],
+)
+def test_a_choice_is_known_in_its_other_forms(tag, said, value):
+    assert heard("choice", said, tag, choices=SIZES) == value
+
+
+@pytest.mark.parametrize(
+    ("tag", "said", "value"),
+    [
+        ("es", "sin duda que no", False),
+        ("es", "supongo que no", False),
+        ("es", "evidentemente que sí", True),
+        ("es", "bueno no", False),
+        ("en", "okay no", False),
+        ("en", "we were not", False),
+        ("en", "she has", True),
+        ("en", "I would say yes", True),
+        ("en", "well I don't recall", None),
+    ],
+)
+def test_yes_and_no_are_told_apart_by_their_end(tag, said, value):
+    language = language_of(tag)
+    found, _ = meant(words(said, language), SlotSpec("slot", "yes_no"), language, TODAY)
+    assert (found[0].value if found else None) is value
+
+
+def test_an_auxiliary_that_begins_a_sentence_is_no_answer():
+    language = language_of("en")
+    said = words("she has two tickets for tonight", language)
+    found, _ = meant(said, SlotSpec("slot", "yes_no"), language, TODAY)
+    assert not found
+
+
+@given(
+    st.text("abcdefghijklmnopqrstuvwxyz", min_size=3, max_size=8),
+    st.sampled_from(("gmail.com", "mail.example.org")),
+)
+def test_an_address_may_be_spelled_before_a_written_host(name, host):
+    for tag, at in (("en", "at"), ("es", "arroba")):
+        assert heard("email", f"{' '.join(name)} {at} {host}", tag) == f"{name}@{host}"
