@@ -3,8 +3,8 @@
     python -m bench.mood --data DIR      DIR holds nlu/banking77/train.csv and test.csv
 
 The phrases of ivr/nlu/mood were found by `en` and `es`, then the constructions of complaints by `calls_en`
-and `calls_es`; `unseen_…` were written when the first were settled, `later_…` when the second were, and nothing
-was changed for them. The questions to a bank and the answers of tests/nlu/said have
+and `calls_es`; `unseen_…` were written when the first were settled, `later_…` when the second were, and
+nothing was changed for them. The questions to a bank and the answers of tests/nlu/said have
 no labels: of these it is shown how many are called annoyed.
 """
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -72,7 +73,7 @@ def talk(
                 scenario
             ) as line,
         ):
-            held = keyboard.Talk(line, console, _read)
+            held = keyboard.Talk(line, console, _read, echo=not sys.stdin.isatty())
             await held.hold()
             if record is not None:
                 test = written(name_of(held.acts), held.acts, line.seen, play.flow.time_zone, language)

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ivr.actions import CaptureSecret, Listen, Note, Record, StopSaying
+from ivr.call.vault import HIDDEN
 from ivr.document import Scalar
 from ivr.errors import FlowError, IvrError, Place
 from ivr.events import NoInput, Understood
@@ -35,10 +36,13 @@ SCORED = 3
 
 
 class Talk:
-    """One conversation on `line`; `read` is given what to show before, and None ends it."""
+    """One conversation on `line`; `read` is given what to show before, and None ends it. `echo`: nobody sees
+    what is typed, for it comes from a pipe."""
 
-    def __init__(self, line: TextLine, console: Console, read: Callable[[str], str | None]) -> None:
-        self._line, self._console, self._read = line, console, read
+    def __init__(
+        self, line: TextLine, console: Console, read: Callable[[str], str | None], echo: bool = False
+    ) -> None:
+        self._line, self._console, self._read, self._echo = line, console, read, echo
         self._shown = 0
         self.acts: list[tuple[Act, int]] = []  # with the number of nouns seen before each
         self._commands: Mapping[str, Callable[[str], Awaitable[None]]] = {
@@ -59,10 +63,17 @@ class Talk:
         while not self._line.seen.over:
             self._console.print()
             typed = self._read(self._line.seen.step)
+            if self._echo:
+                self._console.print(Text(self._shown_as(typed or "(the end)"), "bold"))
             if typed is None:
                 await self._act(HangUp())
             elif typed.strip():
                 await self._type(typed.strip())
+
+    def _shown_as(self, typed: str) -> str:
+        """Without a secret that is keyed in."""
+        secret = isinstance(self._line.seen.question, CaptureSecret) and typed.startswith("#")
+        return f"#{HIDDEN * (len(typed) - 1)}" if secret else typed
 
     async def _type(self, typed: str) -> None:
         try:

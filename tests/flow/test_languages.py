@@ -4,6 +4,7 @@ import pytest
 
 from ivr.actions import Note, Say
 from ivr.errors import FlowErrors
+from ivr.flow.checks import check
 from ivr.flow.reader import read_flow
 from ivr.flow.vocabulary import Variants
 
@@ -267,3 +268,11 @@ def test_each_language_says_for_itself_how_words_sound():
     flow = read_flow({"shop.yaml": main, "es-ES.yaml": SPANISH + "say_like: {Xfinity: es finiti}\n"})
     assert flow.spoken("es-ES").say_like == {"Xfinity": "es finiti"}
     assert read_flow({"shop.yaml": main}).spoken("es-ES").say_like == {}
+
+
+def test_what_a_language_lacks_is_told_once_with_its_lines():
+    less = SPANISH.replace("  size: {ask: ¿Pequeña o grande?}\n", "").replace("  n: {label: número}\n", "")
+    flow = read(less)
+    assert len(flow.missing) > 1
+    (found,) = [one for one in check(flow, {"shop.yaml": MAIN}) if one.code == "missing-language"]
+    assert "Nor are the lines" in found.sentence

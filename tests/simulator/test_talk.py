@@ -6,7 +6,10 @@ from io import StringIO
 
 from rich.console import Console
 
+from ivr.call.call import understanders
 from ivr.flow.model import Flow
+from ivr.flow.reader import read_flow
+from ivr.rehearsal.office import demo_office
 from ivr.simulator.runner import run
 from ivr.simulator.scenario import read_scenarios
 from ivr.simulator.talk import Talk
@@ -62,3 +65,21 @@ async def test_what_was_typed_becomes_a_test_that_passes(parcels: Flow, text_lev
     result = await run(scenario, text_level)
     assert result.passed, (result.trouble, result.failing, test)
     assert [finding.key for done in result.done for finding in done.findings].count("prompt") >= 4
+
+
+async def test_what_comes_from_a_pipe_is_shown_and_no_secret(parcels: Flow, text_level: Text) -> None:
+    out, lines = StringIO(), iter(["where is my parcel", "#5542"])
+    async with text_level.open(scenario_of("- hangup", parcels, "at: 2026-03-02 15:00")) as line:
+        console = Console(file=out, width=100, color_system=None)
+        await Talk(line, console, lambda step: next(lines, None), echo=True).hold()
+    told = out.getvalue().splitlines()
+    assert "where is my parcel" in told and "#5542" in told
+
+    secret = {"s.yaml": "flow: s\nslots: {pin: {type: pin, length: 4}}\nsteps: {a: {ask: PIN?, for: pin}}"}
+    bank = read_flow(secret)
+    out, lines = StringIO(), iter(["#4711"])
+    level = Text(bank, understanders(bank), demo_office)
+    async with level.open(scenario_of("- hangup", bank, "at: 2026-03-02 15:00")) as line:
+        console = Console(file=out, width=100, color_system=None)
+        await Talk(line, console, lambda step: next(lines, None), echo=True).hold()
+    assert "#••••" in out.getvalue() and "4711" not in out.getvalue()

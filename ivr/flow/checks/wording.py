@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ivr.errors import FlowError
 from ivr.flow.checks.finding import Rule, Spot, spot
 from ivr.flow.checks.view import View, said
 
@@ -34,8 +35,13 @@ def interrupted(view: View) -> Iterator[Spot]:
 
 
 def untranslated(view: View) -> Iterator[Spot]:
-    for one in view.flow.missing:
-        yield spot(one.place, sentence=one.sentence)
+    """One for each language and file: where the first line is that it lacks, and which others there are."""
+    groups: dict[tuple[str, str], list[FlowError]] = {}
+    for one in sorted(view.flow.missing, key=lambda one: one.place):
+        groups.setdefault((one.place.file, one.hint), []).append(one)
+    for first, *others in groups.values():
+        lines = ", ".join(dict.fromkeys(str(one.place.line) for one in others))
+        yield spot(first.place, sentence=f"{first.sentence}{f' Nor are the lines {lines}.' if lines else ''}")
 
 
 RULES: Mapping[str, Rule] = {
