@@ -8,13 +8,15 @@ import random
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import structlog
+
+from tests.twins.fake_asterisk import FakeAsterisk
 
 SCRIPT = Path(__file__).resolve().parent.parent / "asterisk-conf" / "pbx"
 RTP_PORTS = 200
@@ -114,3 +116,10 @@ def running_pbx(folder: Path) -> Iterator[Pbx]:
 def pbx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pbx]:
     """The Asterisk that all tests of a session share; leave no channel behind."""
     yield from running_pbx(tmp_path_factory.mktemp("pbx"))
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeAsterisk]:
+    """An Asterisk that is none, for one test."""
+    async with FakeAsterisk() as fake:
+        yield fake

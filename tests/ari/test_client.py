@@ -29,18 +29,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client_room, "LONGEST_WAIT", 0.05)
 
 
-@pytest.fixture
-async def pbx() -> AsyncIterator[FakeAsterisk]:
-    async with FakeAsterisk() as pbx:
-        yield pbx
-
-
-@pytest.fixture
-async def ari(pbx: FakeAsterisk) -> AsyncIterator[AriClient]:
-    async with AriClient(pbx.url, pbx.user, pbx.password, pbx.app, timeout=2) as ari:
-        yield ari
-
-
 class Stream:
     """The client's events, one at a time."""
 
@@ -73,9 +61,9 @@ async def test_a_call_brings_the_answer_as_json(ari: AriClient) -> None:
     assert (await ari.call(outbound.ping()))["ping"] == "pong"
 
 
-async def test_a_call_without_an_answer_brings_none(pbx: FakeAsterisk, ari: AriClient) -> None:
+async def test_a_call_without_an_answer_brings_none(fake: FakeAsterisk, ari: AriClient) -> None:
     assert await ari.call(outbound.set_global("IVR_HB", "17 + 4 & more")) is None
-    assert pbx.variables == {"IVR_HB": "17 + 4 & more"}
+    assert fake.variables == {"IVR_HB": "17 + 4 & more"}
 
 
 async def test_a_refusal_carries_the_status_and_the_words_of_asterisk(ari: AriClient) -> None:
@@ -86,63 +74,63 @@ async def test_a_refusal_carries_the_status_and_the_words_of_asterisk(ari: AriCl
     assert fault.message == "Channel not found"
 
 
-async def test_an_id_of_strange_characters_arrives_as_it_is(pbx: FakeAsterisk, ari: AriClient) -> None:
+async def test_an_id_of_strange_characters_arrives_as_it_is(fake: FakeAsterisk, ari: AriClient) -> None:
     await ari.call(outbound.create_bridge("a/b c?d#e%2Fé"))
-    assert list(pbx.bridges) == ["a/b c?d#e%2Fé"]
+    assert list(fake.bridges) == ["a/b c?d#e%2Fé"]
 
 
-async def test_variables_arrive_as_they_are(pbx: FakeAsterisk, ari: AriClient) -> None:
+async def test_variables_arrive_as_they_are(fake: FakeAsterisk, ari: AriClient) -> None:
     async with listening(ari) as stream:
-        caller = pbx.caller_arrives()
+        caller = fake.caller_arrives()
         await stream.next()
         await ari.call(outbound.set_variables("call-1", {"IVR_SAID": "é & ü\n", "EMPTY": ""}))
     assert caller.variables == {"IVR_SAID": "é & ü\n", "EMPTY": ""}
 
 
-async def test_the_password_stands_in_a_header_and_never_in_a_url(pbx: FakeAsterisk, ari: AriClient) -> None:
+async def test_the_password_stands_in_a_header_and_never_in_a_url(fake: FakeAsterisk, ari: AriClient) -> None:
     async with listening(ari):
         await ari.call(outbound.ping())
-    await pbx.until(lambda: pbx.asked("GET", "/events"))
-    assert {seen.status for seen in pbx.requests} <= {200, 101, 204}  # all were let in
-    assert not [seen for seen in pbx.requests if "api_key" in seen.params or pbx.password in str(seen)]
+    await fake.until(lambda: fake.asked("GET", "/events"))
+    assert {seen.status for seen in fake.requests} <= {200, 101, 204}  # all were let in
+    assert not [seen for seen in fake.requests if "api_key" in seen.params or fake.password in str(seen)]
 
 
-async def test_a_wrong_password_is_a_refusal_and_is_not_repeated_in_what_it_says(pbx: FakeAsterisk) -> None:
-    async with AriClient(pbx.url, pbx.user, "wrong-password", pbx.app) as ari:
+async def test_a_wrong_password_is_a_refusal_and_is_not_repeated_in_what_it_says(fake: FakeAsterisk) -> None:
+    async with AriClient(fake.url, fake.user, "wrong-password", fake.app) as ari:
         with pytest.raises(AriRefused) as refused:
             await ari.call(outbound.ping())
     assert refused.value.status == 401
     assert "wrong-password" not in str(refused.value)
 
 
-async def test_a_frozen_asterisk_is_a_timeout(pbx: FakeAsterisk) -> None:
-    async with AriClient(pbx.url, pbx.user, pbx.password, pbx.app, timeout=0.1) as ari:
-        pbx.freeze()
+async def test_a_frozen_asterisk_is_a_timeout(fake: FakeAsterisk) -> None:
+    async with AriClient(fake.url, fake.user, fake.password, fake.app, timeout=0.1) as ari:
+        fake.freeze()
         with pytest.raises(AriTimeout, match=r"GET /asterisk/ping had no answer within 0\.1 s"):
             await ari.call(outbound.ping())
-        pbx.thaw()
+        fake.thaw()
         assert await ari.call(outbound.ping())
 
 
-async def test_waiting_for_a_free_connection_counts_as_waiting(pbx: FakeAsterisk) -> None:
-    async with AriClient(pbx.url, pbx.user, pbx.password, pbx.app, timeout=0.2) as ari:
-        pbx.freeze()
+async def test_waiting_for_a_free_connection_counts_as_waiting(fake: FakeAsterisk) -> None:
+    async with AriClient(fake.url, fake.user, fake.password, fake.app, timeout=0.2) as ari:
+        fake.freeze()
         calls = [ari.call(outbound.ping()) for _ in range(3 * client_room.MOST_CONNECTIONS)]
         answers = await asyncio.gather(*calls, return_exceptions=True)
         assert {type(answer) for answer in answers} == {AriTimeout}
 
 
-async def test_nobody_there_is_closed(pbx: FakeAsterisk, ari: AriClient) -> None:
-    await pbx.away()
+async def test_nobody_there_is_closed(fake: FakeAsterisk, ari: AriClient) -> None:
+    await fake.away()
     with pytest.raises(AriClosed):
         await ari.call(outbound.ping())
 
 
-async def test_a_client_that_is_not_open_sends_nothing(pbx: FakeAsterisk, ari: AriClient) -> None:
-    never = AriClient(pbx.url, pbx.user, pbx.password, pbx.app)
+async def test_a_client_that_is_not_open_sends_nothing(fake: FakeAsterisk, ari: AriClient) -> None:
+    never = AriClient(fake.url, fake.user, fake.password, fake.app)
     with pytest.raises(AriClosed, match="not open"):
         await never.call(outbound.ping())
-    async with AriClient(pbx.url, pbx.user, pbx.password, pbx.app) as before:
+    async with AriClient(fake.url, fake.user, fake.password, fake.app) as before:
         await before.call(outbound.ping())
     with pytest.raises(AriClosed, match="not open"):
         await before.call(outbound.ping())
@@ -152,29 +140,29 @@ async def test_a_client_that_is_not_open_sends_nothing(pbx: FakeAsterisk, ari: A
     "request_", [outbound.ping(), outbound.set_global("IVR_HB", "1"), outbound.stop_playback("p")]
 )
 async def test_what_may_be_repeated_survives_a_connection_closed_as_it_was_used(
-    pbx: FakeAsterisk, ari: AriClient, request_: outbound.Request
+    fake: FakeAsterisk, ari: AriClient, request_: outbound.Request
 ) -> None:
     await ari.call(outbound.ping())
-    pbx.cut_next()
+    fake.cut_next()
     (answer,) = await asyncio.gather(ari.call(request_), return_exceptions=True)
     assert not isinstance(answer, AriClosed)
-    assert len(pbx.asked(request_.method, request_.path)) >= 2
+    assert len(fake.asked(request_.method, request_.path)) >= 2
 
 
-async def test_what_may_not_be_repeated_is_sent_once(pbx: FakeAsterisk, ari: AriClient) -> None:
+async def test_what_may_not_be_repeated_is_sent_once(fake: FakeAsterisk, ari: AriClient) -> None:
     await ari.call(outbound.ping())
-    pbx.cut_next()
+    fake.cut_next()
     with pytest.raises(AriClosed):
         await ari.call(outbound.create_bridge("b"))
-    assert len(pbx.asked("POST", "/bridges/b")) == 1
+    assert len(fake.asked("POST", "/bridges/b")) == 1
     assert await ari.call(outbound.create_bridge("b"))
 
 
-async def test_a_repetition_is_tried_once_and_no_more(pbx: FakeAsterisk, ari: AriClient) -> None:
-    pbx.cut_next(times=100)
+async def test_a_repetition_is_tried_once_and_no_more(fake: FakeAsterisk, ari: AriClient) -> None:
+    fake.cut_next(times=100)
     with pytest.raises(AriClosed):
         await ari.call(outbound.set_global("IVR_HB", "1"))
-    assert len(pbx.asked("POST", "/asterisk/variable")) == 2
+    assert len(fake.asked("POST", "/asterisk/variable")) == 2
 
 
 @pytest.mark.parametrize(
@@ -206,9 +194,9 @@ async def test_a_server_that_is_no_asterisk_is_an_ari_error(answer: bytes, fault
 # ---- survey
 
 
-async def test_a_survey_names_every_channel_and_bridge(pbx: FakeAsterisk, ari: AriClient) -> None:
+async def test_a_survey_names_every_channel_and_bridge(fake: FakeAsterisk, ari: AriClient) -> None:
     async with listening(ari) as stream:
-        pbx.caller_arrives("call-1", args=("inbound", "100"))
+        fake.caller_arrives("call-1", args=("inbound", "100"))
         await stream.next()
         await ari.call(outbound.create_bridge("ivr-b-1", name="call-1"))
         survey = await ari.survey()
@@ -221,10 +209,10 @@ async def test_a_survey_names_every_channel_and_bridge(pbx: FakeAsterisk, ari: A
 
 
 async def test_connected_comes_first_and_then_events_in_their_order(
-    pbx: FakeAsterisk, ari: AriClient
+    fake: FakeAsterisk, ari: AriClient
 ) -> None:
     async with listening(ari) as stream:
-        caller = pbx.caller_arrives()
+        caller = fake.caller_arrives()
         start = await stream.next()
         assert isinstance(start, inbound.StasisStart)
         assert (start.channel.id, start.channel.caller_number, start.args) == (
@@ -239,15 +227,15 @@ async def test_connected_comes_first_and_then_events_in_their_order(
 
 
 async def test_what_happens_before_the_proof_is_told_after_connected(
-    pbx: FakeAsterisk, ari: AriClient
+    fake: FakeAsterisk, ari: AriClient
 ) -> None:
     async def arrive_at_once() -> None:
-        pbx.canaries = False
-        await pbx.until(lambda: pbx.asked("POST", "/events/user/ivr-canary"))
-        seen = pbx.asked("POST", "/events/user/ivr-canary")[-1]
-        pbx.caller_arrives()
+        fake.canaries = False
+        await fake.until(lambda: fake.asked("POST", "/events/user/ivr-canary"))
+        seen = fake.asked("POST", "/events/user/ivr-canary")[-1]
+        fake.caller_arrives()
         await asyncio.sleep(0)
-        pbx.emit("ChannelUserevent", eventname="ivr-canary", userevent=seen.body["variables"])
+        fake.emit("ChannelUserevent", eventname="ivr-canary", userevent=seen.body["variables"])
 
     arriving = asyncio.create_task(arrive_at_once())
     async with listening(ari) as stream:
@@ -255,18 +243,18 @@ async def test_what_happens_before_the_proof_is_told_after_connected(
     await arriving
 
 
-async def test_the_canary_is_not_told(pbx: FakeAsterisk, ari: AriClient) -> None:
+async def test_the_canary_is_not_told(fake: FakeAsterisk, ari: AriClient) -> None:
     async with listening(ari) as stream:
-        pbx.emit("ChannelUserevent", eventname="ivr-canary", userevent={"nonce": "of another"})
-        pbx.emit("ChannelUserevent", eventname="IvrEnd", userevent={"did": "100"})
+        fake.emit("ChannelUserevent", eventname="ivr-canary", userevent={"nonce": "of another"})
+        fake.emit("ChannelUserevent", eventname="IvrEnd", userevent={"did": "100"})
         event = await stream.next()
         assert isinstance(event, inbound.ChannelUserevent)
         assert (event.name, event.variables) == ("IvrEnd", {"did": "100"})
 
 
-async def test_without_the_canary_there_is_no_connected(pbx: FakeAsterisk) -> None:
-    pbx.canaries = False
-    async with AriClient(pbx.url, pbx.user, pbx.password, pbx.app, timeout=0.05) as ari:
+async def test_without_the_canary_there_is_no_connected(fake: FakeAsterisk) -> None:
+    fake.canaries = False
+    async with AriClient(fake.url, fake.user, fake.password, fake.app, timeout=0.05) as ari:
         with capture_logs() as logs:
             async with aclosing(ari.events()) as events:
                 await Stream(events).nothing()
@@ -274,44 +262,46 @@ async def test_without_the_canary_there_is_no_connected(pbx: FakeAsterisk) -> No
 
 
 async def test_unknown_and_malformed_events_are_counted_and_passed_over(
-    pbx: FakeAsterisk, ari: AriClient
+    fake: FakeAsterisk, ari: AriClient
 ) -> None:
     async with listening(ari) as stream:
         for name in ("varset", "dial", "playback_continuing"):
-            pbx.send((CAPTURED / f"{name}.json").read_text())
+            fake.send((CAPTURED / f"{name}.json").read_text())
         for text in ("", "{", "[]", '{"type": "StasisStart"}', "\x00", "[" * 10_000):
-            pbx.send(text)
-        pbx.send((CAPTURED / "dtmf_5.json").read_text())
+            fake.send(text)
+        fake.send((CAPTURED / "dtmf_5.json").read_text())
         event = await stream.next()
     assert isinstance(event, inbound.ChannelDtmfReceived)
     assert ari.ignored == {"unknown": 3, "malformed": 6}
 
 
-async def test_a_lost_connection_is_told_and_made_again(pbx: FakeAsterisk, ari: AriClient) -> None:
+async def test_a_lost_connection_is_told_and_made_again(fake: FakeAsterisk, ari: AriClient) -> None:
     with capture_logs() as logs:
         async with listening(ari) as stream:
-            pbx.drop_events()
+            fake.drop_events()
             assert isinstance(await stream.next(), Disconnected)
             assert await stream.next() == Connected()
-            pbx.caller_arrives()
+            fake.caller_arrives()
             assert isinstance(await stream.next(), inbound.StasisStart)
     assert [line["event"] for line in logs] == ["ari.connected", "ari.lost", "ari.connected"]
 
 
-async def test_events_that_came_before_the_loss_are_told_before_it(pbx: FakeAsterisk, ari: AriClient) -> None:
+async def test_events_that_came_before_the_loss_are_told_before_it(
+    fake: FakeAsterisk, ari: AriClient
+) -> None:
     async with listening(ari) as stream:
-        caller = pbx.caller_arrives()
+        caller = fake.caller_arrives()
         await stream.next()
         caller.press("1")
         caller.press("2")
         await ari.call(outbound.ping())  # by now they are here
-        pbx.drop_events()
+        fake.drop_events()
         told = [type(await stream.next()) for _ in range(3)]
     assert told == [inbound.ChannelDtmfReceived, inbound.ChannelDtmfReceived, Disconnected]
 
 
 async def test_while_asterisk_is_away_nothing_spins_and_one_line_is_logged(
-    pbx: FakeAsterisk, ari: AriClient, monkeypatch: pytest.MonkeyPatch
+    fake: FakeAsterisk, ari: AriClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     attempts = 0
     opened = feed_room.Feed.open
@@ -324,12 +314,12 @@ async def test_while_asterisk_is_away_nothing_spins_and_one_line_is_logged(
     monkeypatch.setattr(feed_room.Feed, "open", counted)
     with capture_logs() as logs:
         async with listening(ari) as stream:
-            await pbx.away()
+            await fake.away()
             assert isinstance(await stream.next(), Disconnected)
             coming = asyncio.create_task(stream.next())
             await asyncio.sleep(0.5)
             away = attempts
-            await pbx.back()
+            await fake.back()
             assert await coming == Connected()
     assert 3 < away < 30
     assert [line["event"] for line in logs] == ["ari.connected", "ari.lost", "ari.away", "ari.connected"]
@@ -346,38 +336,38 @@ async def test_waits_grow_to_their_bound_and_differ(monkeypatch: pytest.MonkeyPa
 
 
 async def test_a_pong_that_does_not_come_is_the_end_of_a_connection(
-    pbx: FakeAsterisk, ari: AriClient, monkeypatch: pytest.MonkeyPatch
+    fake: FakeAsterisk, ari: AriClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(feed_room, "PING_EVERY", 0.02)
     monkeypatch.setattr(feed_room, "PONG_WITHIN", 0.1)
     async with listening(ari) as stream:
         await asyncio.sleep(0.2)  # several pings are answered
-        pbx.pongs = False
+        fake.pongs = False
         lost = await stream.next()
         assert isinstance(lost, Disconnected)
         assert "did not answer a ping" in lost.why
-        pbx.pongs = True
+        fake.pongs = True
         assert await stream.next() == Connected()
 
 
 async def test_a_frozen_asterisk_is_found_out_and_found_again(
-    pbx: FakeAsterisk, monkeypatch: pytest.MonkeyPatch
+    fake: FakeAsterisk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(feed_room, "PING_EVERY", 0.02)
     monkeypatch.setattr(feed_room, "PONG_WITHIN", 0.1)
-    ari = AriClient(pbx.url, pbx.user, pbx.password, pbx.app, timeout=0.2)
+    ari = AriClient(fake.url, fake.user, fake.password, fake.app, timeout=0.2)
     async with ari, listening(ari) as stream:
-        pbx.freeze()
+        fake.freeze()
         assert isinstance(await stream.next(), Disconnected)
         coming = asyncio.create_task(stream.next())
         await asyncio.sleep(0.3)
-        pbx.thaw()
+        fake.thaw()
         assert await coming == Connected()
 
 
-async def test_an_asterisk_that_is_still_booting_is_waited_for(pbx: FakeAsterisk, ari: AriClient) -> None:
+async def test_an_asterisk_that_is_still_booting_is_waited_for(fake: FakeAsterisk, ari: AriClient) -> None:
     for _ in range(3):
-        pbx.refuse("GET", "/events", 503, "Asterisk is not fully booted")
+        fake.refuse("GET", "/events", 503, "Asterisk is not fully booted")
     with capture_logs() as logs:
         async with listening(ari):
             pass
@@ -386,18 +376,18 @@ async def test_an_asterisk_that_is_still_booting_is_waited_for(pbx: FakeAsterisk
 
 
 async def test_another_engine_ends_the_stream_and_no_quarrel_begins(
-    pbx: FakeAsterisk, ari: AriClient
+    fake: FakeAsterisk, ari: AriClient
 ) -> None:
-    second = AriClient(pbx.url, pbx.user, pbx.password, pbx.app)
+    second = AriClient(fake.url, fake.user, fake.password, fake.app)
     async with listening(ari) as stream, second, listening(second) as other:
         assert isinstance(await stream.next(), inbound.ApplicationReplaced)
         with pytest.raises(AriClosed, match="took the application 'ivr'"):
             await stream.next()
-        pbx.caller_arrives()
+        fake.caller_arrives()
         assert isinstance(await other.next(), inbound.StasisStart)
 
 
-async def test_closing_the_client_ends_the_stream_without_a_word(pbx: FakeAsterisk) -> None:
+async def test_closing_the_client_ends_the_stream_without_a_word(fake: FakeAsterisk) -> None:
     heard: list[object] = []
     connected = asyncio.Event()
 
@@ -407,7 +397,7 @@ async def test_closing_the_client_ends_the_stream_without_a_word(pbx: FakeAsteri
             connected.set()
 
     with capture_logs() as logs:
-        async with AriClient(pbx.url, pbx.user, pbx.password, pbx.app) as ari:
+        async with AriClient(fake.url, fake.user, fake.password, fake.app) as ari:
             listener = asyncio.create_task(listen(ari))
             await connected.wait()
         async with asyncio.timeout(2):
@@ -427,11 +417,11 @@ async def test_closing_the_client_ends_a_vain_attempt_at_once() -> None:
 
 
 @pytest.mark.parametrize("moment", ["trying", "connected", "reading"])
-async def test_a_cancelled_listener_leaves_no_task_and_no_connection(pbx: FakeAsterisk, moment: str) -> None:
+async def test_a_cancelled_listener_leaves_no_task_and_no_connection(fake: FakeAsterisk, moment: str) -> None:
     before = asyncio.all_tasks()
     if moment == "trying":
-        pbx.freeze()
-    async with AriClient(pbx.url, pbx.user, pbx.password, pbx.app) as ari:
+        fake.freeze()
+    async with AriClient(fake.url, fake.user, fake.password, fake.app) as ari:
 
         async def listen() -> None:
             async with aclosing(ari.events()) as events:
@@ -445,16 +435,16 @@ async def test_a_cancelled_listener_leaves_no_task_and_no_connection(pbx: FakeAs
         await asyncio.gather(listener, return_exceptions=True)
         left = {task.get_name() for task in asyncio.all_tasks() - before}
         assert not {name for name in left if name.startswith("ari ")}
-        pbx.thaw()
+        fake.thaw()
 
 
 async def test_a_listener_far_behind_loses_the_connection_instead_of_the_memory(
-    pbx: FakeAsterisk, ari: AriClient, monkeypatch: pytest.MonkeyPatch
+    fake: FakeAsterisk, ari: AriClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(feed_room, "MOST_WAITING", 10)
     async with listening(ari) as stream:
-        caller = pbx.caller_arrives()
-        await pbx.until(lambda: caller.where == "stasis")
+        caller = fake.caller_arrives()
+        await fake.until(lambda: caller.where == "stasis")
         for _ in range(50):
             caller.press("1")
         await ari.call(outbound.ping())
@@ -464,20 +454,20 @@ async def test_a_listener_far_behind_loses_the_connection_instead_of_the_memory(
 
 
 async def test_a_message_of_enormous_size_ends_the_connection_only(
-    pbx: FakeAsterisk, ari: AriClient, monkeypatch: pytest.MonkeyPatch
+    fake: FakeAsterisk, ari: AriClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with listening(ari) as stream:
-        pbx.send(json.dumps({"type": "x" * (feed_room.LARGEST_MESSAGE + 1)}))
+        fake.send(json.dumps({"type": "x" * (feed_room.LARGEST_MESSAGE + 1)}))
         assert isinstance(await stream.next(), Disconnected)
         assert await stream.next() == Connected()
 
 
-async def test_events_do_not_take_the_connections_of_calls(pbx: FakeAsterisk, ari: AriClient) -> None:
+async def test_events_do_not_take_the_connections_of_calls(fake: FakeAsterisk, ari: AriClient) -> None:
     async with listening(ari):
-        pbx.freeze()
+        fake.freeze()
         calls = [asyncio.create_task(ari.call(outbound.ping())) for _ in range(client_room.MOST_CONNECTIONS)]
         await asyncio.sleep(0.1)
-        pbx.thaw()
+        fake.thaw()
         assert len(await asyncio.gather(*calls)) == client_room.MOST_CONNECTIONS
 
 

@@ -17,18 +17,6 @@ from tests.twins.fake_asterisk import FakeAsterisk
 
 
 @pytest.fixture
-async def pbx() -> AsyncIterator[FakeAsterisk]:
-    async with FakeAsterisk() as pbx:
-        yield pbx
-
-
-@pytest.fixture
-async def ari(pbx: FakeAsterisk) -> AsyncIterator[AriClient]:
-    async with AriClient(pbx.url, pbx.user, pbx.password, pbx.app, timeout=2) as ari:
-        yield ari
-
-
-@pytest.fixture
 async def told(ari: AriClient) -> AsyncIterator[list[object]]:
     """Everything that the client tells, from Connected on."""
     told: list[object] = []
@@ -55,10 +43,10 @@ async def kinds(ari: AriClient, told: list[object]) -> list[type]:
 
 @pytest.mark.parametrize("paced", [True, False])
 async def test_what_a_caller_says_reaches_the_ear_in_order(
-    pbx: FakeAsterisk, ari: AriClient, told: list[object], paced: bool
+    fake: FakeAsterisk, ari: AriClient, told: list[object], paced: bool
 ) -> None:
-    pbx.steady = False
-    caller = pbx.caller_arrives()
+    fake.steady = False
+    caller = fake.caller_arrives()
     with pytest.raises(AssertionError, match="nobody listens"):
         await caller.speak(b"\x00")
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ear:
@@ -68,7 +56,7 @@ async def test_what_a_caller_says_reaches_the_ear_in_order(
         await ari.call(out.snoop("call-1", "s", "ivr", "snoop,call-1"))
         host = f"127.0.0.1:{ear.getsockname()[1]}"
         await ari.call(out.external_media("x", "ivr", host, data="xm,call-1"))
-        await pbx.until(lambda: {pbx.channels[id].where for id in "sx"} == {"stasis"})
+        await fake.until(lambda: {fake.channels[id].where for id in "sx"} == {"stasis"})
         for helper in "sx":
             await ari.call(out.add_to_bridge("b", helper))
         said = bytes(range(10)) * 16 * 3
@@ -83,29 +71,29 @@ async def test_what_a_caller_says_reaches_the_ear_in_order(
 
 
 async def test_a_helper_cannot_join_a_bridge_before_its_stasis_start(
-    pbx: FakeAsterisk, ari: AriClient, told: list[object]
+    fake: FakeAsterisk, ari: AriClient, told: list[object]
 ) -> None:
-    pbx.caller_arrives()
-    await pbx.until(lambda: pbx.channels["call-1"].where == "stasis")
-    pbx.stasis_delay = 0.05
+    fake.caller_arrives()
+    await fake.until(lambda: fake.channels["call-1"].where == "stasis")
+    fake.stasis_delay = 0.05
     await ari.call(out.create_bridge("b"))
     await ari.call(out.snoop("call-1", "s", "ivr", "snoop,call-1"))
     with pytest.raises(AriRefused) as refused:
         await ari.call(out.add_to_bridge("b", "s"))
     assert refused.value.status == 422
-    await pbx.until(lambda: pbx.channels["s"].where == "stasis")
+    await fake.until(lambda: fake.channels["s"].where == "stasis")
     await ari.call(out.add_to_bridge("b", "s"))
 
 
 async def test_a_caller_comes_back_from_the_dialplan(
-    pbx: FakeAsterisk, ari: AriClient, told: list[object]
+    fake: FakeAsterisk, ari: AriClient, told: list[object]
 ) -> None:
-    caller = pbx.caller_arrives()
-    await pbx.until(lambda: caller.where == "stasis")
+    caller = fake.caller_arrives()
+    await fake.until(lambda: caller.where == "stasis")
     await ari.call(out.continue_in_dialplan("call-1", "ivr-queue", "support"))
-    await pbx.until(lambda: caller.where == "ivr-queue,support,1")
+    await fake.until(lambda: caller.where == "ivr-queue,support,1")
     caller.comes_back("back", "call-1", "TIMEOUT")
-    await pbx.until(lambda: caller.where == "stasis")
+    await fake.until(lambda: caller.where == "stasis")
     assert await kinds(ari, told) == [i.StasisStart, i.StasisEnd, i.StasisStart]
     start = told[-1]
     assert isinstance(start, i.StasisStart)
@@ -114,39 +102,39 @@ async def test_a_caller_comes_back_from_the_dialplan(
 
 @pytest.mark.parametrize("subscribed", [True, False])
 async def test_a_hang_up_outside_stasis_is_told_to_who_subscribed(
-    pbx: FakeAsterisk, ari: AriClient, told: list[object], subscribed: bool
+    fake: FakeAsterisk, ari: AriClient, told: list[object], subscribed: bool
 ) -> None:
-    caller = pbx.caller_arrives()
-    await pbx.until(lambda: caller.where == "stasis")
+    caller = fake.caller_arrives()
+    await fake.until(lambda: caller.where == "stasis")
     if subscribed:
         await ari.call(out.subscribe_to_channel("ivr", "call-1"))
     await ari.call(out.continue_in_dialplan("call-1", "ivr-queue", "support"))
-    await pbx.until(lambda: caller.where == "ivr-queue,support,1")
+    await fake.until(lambda: caller.where == "ivr-queue,support,1")
     caller.hang_up()
-    await pbx.until(lambda: "call-1" not in pbx.channels)
+    await fake.until(lambda: "call-1" not in fake.channels)
     rest = (await kinds(ari, told))[2:]
     assert rest == ([i.ChannelHangupRequest, i.ChannelDestroyed] if subscribed else [])
 
 
 async def test_a_wrong_target_drops_the_caller_without_a_refusal(
-    pbx: FakeAsterisk, ari: AriClient, told: list[object]
+    fake: FakeAsterisk, ari: AriClient, told: list[object]
 ) -> None:
-    pbx.contexts = {"ivr-queue"}
-    caller = pbx.caller_arrives()
-    await pbx.until(lambda: caller.where == "stasis")
+    fake.contexts = {"ivr-queue"}
+    caller = fake.caller_arrives()
+    await fake.until(lambda: caller.where == "stasis")
     await ari.call(out.continue_in_dialplan("call-1", "mistyped", "support"))
-    await pbx.until(lambda: "call-1" not in pbx.channels)
+    await fake.until(lambda: "call-1" not in fake.channels)
 
 
 async def test_an_unknown_scheme_starts_and_never_finishes(
-    pbx: FakeAsterisk, ari: AriClient, told: list[object]
+    fake: FakeAsterisk, ari: AriClient, told: list[object]
 ) -> None:
-    pbx.playback_seconds = 0.01
-    pbx.caller_arrives()
-    await pbx.until(lambda: pbx.channels["call-1"].where == "stasis")
+    fake.playback_seconds = 0.01
+    fake.caller_arrives()
+    await fake.until(lambda: fake.channels["call-1"].where == "stasis")
     await ari.call(out.play("call-1", "p", ["recording:nope"]))
     await ari.call(out.play("call-1", "q", ["sound:a"]))
-    await pbx.until(lambda: "q" not in pbx.playbacks)
+    await fake.until(lambda: "q" not in fake.playbacks)
     finished = [event.playback for event in told if isinstance(event, i.PlaybackFinished)]
     assert await kinds(ari, told) == [
         i.StasisStart,
@@ -158,33 +146,33 @@ async def test_an_unknown_scheme_starts_and_never_finishes(
 
 
 async def test_a_paused_prompt_does_not_run_out(
-    pbx: FakeAsterisk, ari: AriClient, told: list[object]
+    fake: FakeAsterisk, ari: AriClient, told: list[object]
 ) -> None:
-    pbx.playback_seconds = 0.1
-    caller = pbx.caller_arrives()
-    await pbx.until(lambda: caller.where == "stasis")
+    fake.playback_seconds = 0.1
+    caller = fake.caller_arrives()
+    await fake.until(lambda: caller.where == "stasis")
     await ari.call(out.play("call-1", "p", ["sound:a"]))
-    await pbx.until(lambda: caller.playing)
+    await fake.until(lambda: caller.playing)
     await ari.call(out.pause_playback("p"))
     await asyncio.sleep(0.2)
-    assert "p" in pbx.playbacks
+    assert "p" in fake.playbacks
     await ari.call(out.unpause_playback("p"))
-    await pbx.until(lambda: "p" not in pbx.playbacks)
+    await fake.until(lambda: "p" not in fake.playbacks)
     assert caller.played == ["sound:a"]
 
 
-async def test_nobody_listens_and_callers_go_on_in_the_dialplan(pbx: FakeAsterisk) -> None:
-    caller = pbx.caller_arrives()
+async def test_nobody_listens_and_callers_go_on_in_the_dialplan(fake: FakeAsterisk) -> None:
+    caller = fake.caller_arrives()
     assert caller.where == "dialplan"
     assert caller.variables == {"STASISSTATUS": "FAILED"}
 
 
 @pytest.mark.parametrize("moment", range(5))
 async def test_a_command_that_waits_when_the_caller_hangs_up_is_answered(
-    pbx: FakeAsterisk, ari: AriClient, told: list[object], moment: int
+    fake: FakeAsterisk, ari: AriClient, told: list[object], moment: int
 ) -> None:
-    caller = pbx.caller_arrives()
-    await pbx.until(lambda: caller.where == "stasis")
+    caller = fake.caller_arrives()
+    await fake.until(lambda: caller.where == "stasis")
     await ari.call(out.play("call-1", "p", ["sound:a"]))
     waiting = asyncio.create_task(ari.call(out.set_variable("call-1", "X", "1")))
     await asyncio.sleep(moment / 1000)

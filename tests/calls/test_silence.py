@@ -22,6 +22,7 @@ from ivr.events import CallArrived, Event, HungUp
 from ivr.store.database import Database
 from ivr.store.journal import read
 from ivr.store.silences import Silences
+from tests.twins.served import served
 from tests.twins.sip import AUDIBLE, SipCall, SipCaller
 from tests.twins.sip_media import FRAME, TICK, Packet
 
@@ -77,13 +78,8 @@ async def office() -> AsyncIterator[str]:
         await asyncio.sleep(OFFICE_S)
         return web.json_response({"state": "there"})
 
-    app = web.Application()
-    app.router.add_get("/orders/{order}", answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
+    async with served([web.get("/orders/{order}", answer)]) as url:
+        yield url
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")

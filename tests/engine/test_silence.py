@@ -13,6 +13,7 @@ from aiohttp import web
 from ivr.call.call import understanders
 from ivr.engine.repertoire import Play
 from ivr.flow.reader import read_flow
+from tests.twins.served import served
 
 from .conftest import House, open_house
 
@@ -35,15 +36,9 @@ async def office() -> AsyncIterator[tuple[str, asyncio.Event]]:
         await free.wait()
         return web.json_response({"state": "there"})
 
-    app = web.Application()
-    app.router.add_get("/1", answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}", free
-    free.set()
-    await runner.cleanup()
+    async with served([web.get("/1", answer)]) as url:
+        yield url, free
+        free.set()
 
 
 def play(policy: str = "") -> Play:

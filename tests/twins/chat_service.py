@@ -13,6 +13,8 @@ from typing import Any
 import jsonschema
 from aiohttp import web
 
+from tests.twins.served import served
+
 KEY = "a key"
 Form = dict[str, Any]
 
@@ -138,14 +140,6 @@ class ChatService:
 @asynccontextmanager
 async def chat_service() -> AsyncIterator[ChatService]:
     service = ChatService()
-    app = web.Application()
-    app.router.add_post("/v1/chat/completions", service.chat)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    service.url = f"http://127.0.0.1:{runner.addresses[0][1]}/v1"
-    try:
+    async with served([web.post("/v1/chat/completions", service.chat)]) as url:
+        service.url = f"{url}/v1"
         yield service
-    finally:
-        await runner.cleanup()

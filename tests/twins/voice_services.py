@@ -17,6 +17,7 @@ from aiohttp import web
 
 from ivr.audio.wav import Wav
 from ivr.services.sigv4 import Account, signed
+from tests.twins.served import served
 
 KEY = "a key"
 AWS = Account("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
@@ -93,16 +94,10 @@ class VoiceServices:
 @asynccontextmanager
 async def voice_services() -> AsyncIterator[VoiceServices]:
     services = VoiceServices()
-    app = web.Application()
-    app.router.add_post("/cognitiveservices/v1", services.azure)
-    app.router.add_post("/v1/speech", services.polly)
-    app.router.add_post("/v1/audio/speech", services.openai)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    services.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    try:
+    routes = {
+        "/cognitiveservices/v1": services.azure,
+        "/v1/speech": services.polly,
+        "/v1/audio/speech": services.openai,
+    }
+    async with served(web.post(path, answer) for path, answer in routes.items()) as services.url:
         yield services
-    finally:
-        await runner.cleanup()
