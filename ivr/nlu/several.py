@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import combinations
 from typing import Literal
 
 from ivr.events import Wish
@@ -23,8 +22,8 @@ from ivr.nlu.normalize import Words, words
 SURE = 0.7
 """Confidence from which a part is something by itself."""
 BEYOND_DOUBT = 0.9
-"""From here on the most parts are right, and ways with fewer are not even looked at."""
-MOST = 4
+"""From here on the short parts are right, and ways with longer ones are not even looked at."""
+MOST = 6
 """Parts of one breath; what comes behind belongs to the last."""
 LATER = frozenset({"operator", "language"})
 """The words that work anywhere which can be a further wish."""
@@ -99,13 +98,13 @@ def several(
     def part(start: int, end: int) -> Part:
         return _part(said[start:end], later if start else first, language)
 
-    for cut in _cuts(places):
-        parts = _parted(cut, len(said), part, surest)
-        meant = _meant(parts) if parts else None
+    for parts in _ways(places, len(said), part, max(SURE, surest)):
+        meant = _meant(parts)
         kept = _keeping(whole, meant) if meant else None
-        if kept:
-            best, surest = kept, min(one.meaning.confidence for one in parts if not one.refused)
-        if len(best) == len(places) + 1 and surest >= BEYOND_DOUBT:
+        least = min((one.meaning.confidence for one in parts if not one.refused), default=0.0)
+        if kept and least > surest:
+            best, surest = kept, least
+        if kept and least >= BEYOND_DOUBT:
             break
     then = tuple(Wish(one.intent or "", one.slots, one.confidence) for one in best[1:])
     return replace(best[0], then=then)
@@ -123,23 +122,29 @@ def added(said: Words, meaning: Meaning, language: Language) -> Meaning:
     return Meaning(confidence=meaning.confidence, then=(wish, *meaning.then))
 
 
-def _cuts(places: Sequence[Joint]) -> Iterator[tuple[Joint, ...]]:
-    """Every way to part the words, the most parts first."""
-    for count in range(len(places), 0, -1):
-        yield from combinations(places, count)
+def _ways(
+    places: Sequence[Joint], end: int, read: Callable[[int, int], Part], least: float
+) -> Iterator[tuple[Part, ...]]:
+    """Every way to part the words into what is at least so sure or refused, from left to right and the short
+    parts first. Behind an unsure part nothing is read, and what cannot be parted is tried once."""
+    starts = (0, *(joint.start for joint in places))
+    ends = (*(joint.end for joint in places), end)
+    hopeless: set[int] = set()
 
+    def onward(at: int) -> Iterator[tuple[Part, ...]]:
+        joint, found = (places[at - 1] if at else None), False
+        for until in range(at, len(ends) if at else len(places)):  # all of it in one is no way to part it
+            part = read(starts[at], ends[until])
+            if not part.refused and part.meaning.confidence < least:
+                continue
+            last = until == len(places)
+            for rest in ((),) if last else () if until + 1 in hopeless else onward(until + 1):
+                found = True
+                yield (replace(part, joint=joint), *rest)
+        if not found:
+            hopeless.add(at)
 
-def _parted(
-    cut: Sequence[Joint], end: int, read: Callable[[int, int], Part], surest: float
-) -> Sequence[Part]:
-    """The parts of one way; none when one of them is unsure, and then those behind it are not even read."""
-    parts: list[Part] = []
-    for joint, until in zip((None, *cut), (*(joint.end for joint in cut), end), strict=True):
-        part = read(0 if joint is None else joint.start, until)
-        if not part.refused and (part.meaning.confidence < SURE or part.meaning.confidence <= surest):
-            return ()
-        parts.append(replace(part, joint=joint))
-    return parts
+    return onward(0)
 
 
 def _part(said: Words, read: Reader, language: Language) -> Part:

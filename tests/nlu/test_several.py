@@ -19,7 +19,7 @@ from ivr.nlu.languages import language_of
 from ivr.nlu.meaning import Meaning
 from ivr.nlu.normalize import words
 from ivr.nlu.patterns import SlotRef
-from ivr.nlu.several import MOST, joints, punctuated
+from ivr.nlu.several import MOST, joints, punctuated, several
 from ivr.nlu.understand import Understander
 
 TODAY = date(2026, 3, 2)
@@ -239,3 +239,48 @@ def test_joints_are_few_in_order_and_never_at_an_end(said: list[str]) -> None:
     edges = [0, *(edge for joint in found for edge in (joint.end, joint.start)), len(said)]
     assert edges == sorted(edges)
     assert all(joint.end > 0 and joint.start < len(said) for joint in found)
+
+
+HOUSE = {
+    "balance": ["check my balance", "how much is in my account"],
+    "pay": ["pay a bill", "I want to pay my bill"],
+    "card": ["order a card", "I need a new card"],
+    "address": ["change my address", "I moved to another address"],
+    "loan": ["talk about a loan", "I want a loan"],
+    "hours": ["what are your opening hours", "when are you open"],
+}
+FIVE = ["balance", "pay", "card", "address", "loan"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        ("Check my balance, pay a bill, order a card, change my address and talk about a loan.", FIVE),
+        (
+            "check my balance and pay a bill and order a card and change my address and talk about a loan",
+            FIVE,
+        ),
+        (
+            "check my balance and pay a bill and order a card and change my address and talk about a loan and "
+            "when are you open",
+            [*FIVE, "hours"],
+        ),
+    ],
+)
+def test_up_to_six_wishes_are_heard_in_one_breath(text: str, intents: list[str]) -> None:
+    expecting = Expecting(step="hello", intents=tuple(HOUSE))
+    understander = Understander(HOUSE, {})
+    assert [intent for intent, _ in wishes(understander.understand(text, 1.0, expecting, TODAY))] == intents
+
+
+def test_behind_an_unsure_part_nothing_is_read() -> None:
+    said = tuple("um one and two and three and four and five and six".split())
+    places = joints(said, (), language_of("en"))
+    read: list[tuple[str, ...]] = []
+
+    def reader(part: tuple[str, ...]) -> Meaning:
+        read.append(part)
+        return Meaning(confidence=0.1)
+
+    assert several(said, places, Meaning(), reader, reader, language_of("en")) == Meaning()
+    assert len(read) == len(places) == MOST - 1
