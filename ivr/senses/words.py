@@ -1,11 +1,12 @@
-"""The sense that is always there: a table of English words, and the mean of those of a sentence.
+"""The sense that is always there: a table of English words, whose sum over a sentence is near its meaning.
 
-`words-en.npz` holds `words` (one text, a word a line), `vectors` (n, d) int8. training/senses makes it.
+`words-en.npz` holds `words` (one text, a word a line), `vectors` (n, d) int8, longer for words that say more.
+training/senses makes it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
 import numpy as np
@@ -15,6 +16,11 @@ from ivr.nlu.features import Floats
 from ivr.nlu.normalize import Words
 
 TABLE = "words-en.npz"
+
+ENDINGS = ("ing", "ed", "es", "er", "ly", "'s", "s", "d")
+OTHERS = ("", "e", "ed", "ing", "s", "ion")
+STEM = 4
+"""A word that the table does not have is taken for one that it has, of the same STEM letters or more."""
 
 
 class WordTable:
@@ -31,19 +37,26 @@ class WordTable:
         except (OSError, KeyError, ValueError) as fault:
             raise SenseError(f"The table of words {file} cannot be read: {fault}.") from fault
         self._vectors: Floats = vectors.astype(np.float32)
-        self._vectors /= np.linalg.norm(self._vectors, axis=1, keepdims=True)
         self._rows = {name: row for row, name in enumerate(names)}
 
     def vectors(self, sentences: Sequence[Words], telling: Sequence[Sequence[float]]) -> Floats:
         result = np.zeros((len(sentences), self._vectors.shape[1]), np.float32)
-        for row, sentence, weights in zip(result, sentences, telling, strict=True):
-            known = [
-                (self._rows[word], weight)
-                for word, weight in zip(sentence, weights, strict=True)
-                if word in self._rows
-            ]
-            if known:
-                places, shares = zip(*known, strict=True)
-                row += np.array(shares, np.float32) @ self._vectors[list(places)]
+        for row, sentence in zip(result, sentences, strict=True):
+            places = [place for word in sentence if (place := self._place(word)) is not None]
+            if places:
+                row += self._vectors[places].sum(axis=0)
                 row /= np.linalg.norm(row) or 1.0
         return result
+
+    def _place(self, word: str) -> int | None:
+        found = next((one for one in _relatives(word) if one in self._rows), None)
+        return None if found is None else self._rows[found]
+
+
+def _relatives(word: str) -> Iterator[str]:
+    """Itself first."""
+    yield word
+    for ending in ENDINGS:
+        stem = word.removesuffix(ending)
+        if STEM <= len(stem) < len(word):
+            yield from (stem + other for other in OTHERS)
