@@ -2,83 +2,118 @@
 
     python -m bench.doubt --data DIR --nets FOLDER [--count N]
 
-Of free talk: how probable it is that digits were said at all, by the share of numerals in it. Of the
-phrases: how often digits are right that a grammar read the same, where the reader alone is not sure.
-Digits are strings of DIR/digits (bench/digits.py), each heard by a net of FOLDER that never heard its
-speaker, and synthesised ones; other words are orders and synthesised sentences, at the question for a
-number of 5 to 10 digits. Either half is judged by what was fitted on the other: they share no speaker of
-digits, no recorded order, no sentence and no synthesised voice.
+Fitted and measured are the weights of `BESIDE` (ivr/stt/digits/confidence.py): what the reader's own
+confidence counts, every other search that reads the same digits (the phrases, free talk), and the share of
+numerals in free talk; and how probable it is by that share that digits were said at all. Digits are strings
+of DIR/digits (bench/digits.py), each heard by a net of FOLDER that never heard its speaker, and synthesised
+ones; other words are orders and synthesised sentences. They are said at questions for as many digits and for
+four to ten, clean and with noise at 15 and 10 dB. Either half is judged by what was fitted on the other: they
+share no speaker of digits, no recorded order, no sentence, no synthesised voice and no kind of noise.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bench.confidence import VOICES
 from bench.digits import nets, strings
-from bench.ear import NONSENSE, PARAPHRASES, QUESTIONS, listed, say
+from bench.ear import NONSENSE, OTHERS, PARAPHRASES, listed, say
+from bench.lines import MEASURED, TUNED, noisy
 from bench.recordings import orders, recording
 from ivr.audio.frame import Pcm
 from ivr.audio.resample import widen
-from ivr.stt import spoken
+from ivr.nlu.grammar import Digits, Grammar
 from ivr.stt.acoustic import cleared, line
-from ivr.stt.digits.confidence import doubted, logistic
+from ivr.stt.digits.confidence import Beside, doubted, logistic
 from ivr.stt.digits.fits import Listener
-from ivr.stt.digits.hearing import share
+from ivr.stt.digits.hearing import DOUBTFUL, MOSTLY, TALK_BIAS, TALK_SLOPE, share
 from ivr.stt.digits.reader import NAMES, choose
+from ivr.stt.evidence import Part
 from ivr.stt.sphinx import SURE, Ear
 from ivr.stt.voiced import over_noise, voiced
 
-GRAMMAR = QUESTIONS["digits"]
-SHORTEST, LONGEST = 5, 10
-NOISY = 15.0
+LENGTHS, WIDE = (4, 6), (4, 10)
+LEVELS = (None, 15.0, 10.0)
+CONFIRM = 0.45
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Said:
-    """`digits` are empty when other words were said; `speaker` is one of DIR/digits, or nobody."""
+    """`digits` are empty when other words were said; `speaker` is one of DIR/digits, or nobody; asked for are
+    `lengths` digits."""
 
     half: int
     kind: str
     pcm: Pcm
+    lengths: tuple[int, int]
     digits: str = ""
     speaker: str = ""
 
 
 @dataclass(frozen=True)
 class Judged:
-    """`share` of numerals in free talk; of the reader its confidence and whether it is right; whether the
-    phrases read the same."""
+    """Of the reader its confidence and whether it is right; whether the phrases and free talk read the same;
+    the share of numerals in free talk."""
 
     said: Said
-    share: float
     sure: float
     right: bool
-    agreed: bool
+    phrases: bool
+    talk: bool
+    share: float
+
+    @property
+    def evidence(self) -> tuple[float, int, float]:
+        """As the ear has it: the phrases are read where the reader is not sure, free talk where it may tell
+        something."""
+        phrases = self.phrases and self.sure < SURE
+        told = phrases or self.sure >= DOUBTFUL
+        return self.sure, phrases + (told and self.talk), self.share if told else 0.0
 
 
 def everything(data: Path, count: int) -> Iterator[Said]:
-    for noise in (None, NOISY):
-        told = [said for said in strings(data, count, noise) if SHORTEST <= len(said.digits) <= LONGEST]
-        speakers = sorted({said.speaker for said in told})
-        for said in told:
-            half = speakers.index(said.speaker) % 2
-            yield Said(half, "real digits", said.pcm, said.digits, said.speaker)
+    babble = [voiced(recording(file)) for file, _ in orders(data)[::18]]
+
+    def noised(pcm: Pcm, half: int, level: float | None, seed: int) -> Pcm:
+        kinds = (TUNED, MEASURED)[half]
+        return pcm if level is None else noisy(voiced(pcm), level, kinds[seed % len(kinds)], seed, babble)
+
+    told = [said for said in strings(data, count, None) if len(said.digits) in LENGTHS]
+    speakers = sorted({said.speaker for said in told})
+    for at, said in enumerate(told):
+        half, length = speakers.index(said.speaker) % 2, len(said.digits)
+        for level in LEVELS[:2]:
+            pcm = noised(said.pcm, half, level, at)
+            yield Said(half, "real digits", pcm, ((length, length), WIDE)[at % 2], said.digits, said.speaker)
     dice = np.random.default_rng(11)
     for half, voices in enumerate(VOICES):
-        for at in range(2 * count):
-            digits = "".join(map(str, dice.integers(0, 10, dice.integers(SHORTEST, LONGEST + 1))))
-            text = " ".join(NAMES[int(digit)] for digit in digits)
-            yield Said(half, "synthesised digits", say(text, voices[at % len(voices)]), digits)
+        for at in range(5 * count):
+            length = int(dice.integers(4, 10))
+            digits = "".join(map(str, dice.integers(0, 10, length)))
+            zero = ("zero", "oh")[at % 3 == 0]
+            text = " ".join(NAMES[int(digit)] for digit in digits).replace("zero", zero)
+            pcm = noised(say(text, voices[at % len(voices)]), half, LEVELS[at // 3 % 3], at)
+            yield Said(half, "synthesised digits", pcm, ((length, length), WIDE)[at % 2], digits)
         for at, text in enumerate(listed(NONSENSE)[half::2] + listed(PARAPHRASES)[half::2]):
-            yield Said(half, "sentences", say(text, voices[at % len(voices)]))
+            pcm = noised(say(text, voices[at % len(voices)]), half, LEVELS[at // 3 % 3], at)
+            yield Said(half, "sentences", pcm, ((6, 6), WIDE)[at % 2])
     for at, (file, _) in enumerate(orders(data)[::6]):
-        yield Said(at % 2, "orders", recording(file))
+        yield Said(at % 2, "orders", noised(recording(file), at % 2, LEVELS[at // 2 % 2], at), (6, 6))
+
+
+@cache
+def grammar(lengths: tuple[int, int]) -> Grammar:
+    blank = Digits(*lengths)
+    before: tuple[tuple[str, ...], ...] = ((), ("order", "number"), ("it", "is"), ("my", "number", "is"))
+    return Grammar("en-US", tuple((*words, blank) for words in before), OTHERS, True)
 
 
 def judged(rows: list[Said], folder: Path) -> Iterator[Judged]:
@@ -88,62 +123,77 @@ def judged(rows: list[Said], folder: Path) -> Iterator[Judged]:
     for at, said in enumerate(rows):
         pcm = voiced(said.pcm)
         kind = line(over_noise(pcm))
-        language = ear._language(kind, GRAMMAR)
+        language = ear._language(kind, grammar(said.lengths))
         wide = widen(cleared(pcm, kind), np.random.default_rng(len(pcm))).tobytes()
         listen = listeners[said.speaker or speakers[at % len(speakers)]]
-        reading = choose(listen(pcm), SHORTEST, LONGEST)
+        reading = choose(listen(pcm), *said.lengths)
         if reading is None or language.phrases is None:
             continue
-        words = [part.name for part in language.phrases.read(wide)]
-        same = bool(words) and all(word in spoken.DIGITS for word in words)
-        same = same and " ".join(words).replace("oh", "zero") == " ".join(reading.words)
-        talk = share(language.talk.read(wide))
-        yield Judged(said, talk, reading.confidence, reading.digits == said.digits, same)
+        talk, own = language.talk.read(wide), " ".join(reading.words)
+        same = [_read(parts) == own for parts in (language.phrases.read(wide), talk)]
+        yield Judged(said, reading.confidence, reading.digits == said.digits, *same, share(talk))
         print(f"\r{at + 1} of {len(rows)}", end="", flush=True)
     print()
 
 
-def fitted(rows: list[Judged]) -> tuple[float, float]:
-    """Slope and bias, by Newton's steps with a little ridge."""
-    x = np.array([(row.share, 1.0) for row in rows])
-    y = np.array([float(bool(row.said.digits)) for row in rows])
-    w = np.zeros(2)
-    for _ in range(50):
+def _read(parts: Sequence[Part]) -> str:
+    return " ".join("zero" if part.name == "oh" else part.name for part in parts)
+
+
+def fitted(x: Floats, right: Floats) -> Floats:
+    """Weights and, last, the bias of a logistic, by Newton's steps with a little ridge."""
+    x = np.column_stack([x, np.ones(len(x))])
+    w = np.zeros(x.shape[1])
+    for _ in range(60):
         p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + 0.1 * np.eye(2)
-        w = w - np.linalg.solve(hessian, x.T @ (p - y) + 0.1 * w)
-    return round(float(w[0]), 2), round(float(w[1]), 2)
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + 0.5 * np.eye(len(w))
+        w = w - np.linalg.solve(hessian, x.T @ (p - right) + 0.5 * w)
+    return w
+
+
+def beside(rows: Sequence[Judged]) -> Beside:
+    terms = np.array([row.evidence for row in rows])
+    sure = np.clip(terms[:, 0], 1e-4, 1 - 1e-4)
+    terms[:, 0] = np.log(sure / (1 - sure))
+    return Beside(*(round(float(one), 2) for one in fitted(terms, np.array([float(r.right) for r in rows]))))
+
+
+def weighed(row: Judged, weights: Beside) -> float:
+    """As ivr/stt/digits/hearing.py does."""
+    sure, alike, heard = row.evidence
+    if not alike and sure < DOUBTFUL:
+        return sure
+    new = weights.confidence(sure, alike, heard)
+    return doubted(new, logistic(TALK_BIAS + TALK_SLOPE * heard)) if not alike and heard < MOSTLY else new
 
 
 def report(rows: list[Judged]) -> None:
-    print("TALK_SLOPE, TALK_BIAS = {}, {}".format(*fitted(rows)))
-    weights = {half: fitted([row for row in rows if row.said.half != half]) for half in (0, 1)}
-    print(
-        f"{'':20}  half    n  believed to be digits (from 0.5)   surer than {SURE}: before, after the doubt"
+    numerals = fitted(
+        np.array([[row.share] for row in rows]), np.array([float(bool(r.said.digits)) for r in rows])
     )
-    for kind, half in sorted({(row.said.kind, row.said.half) for row in rows}):
-        some = [row for row in rows if (row.said.kind, row.said.half) == (kind, half)]
-        slope, bias = weights[half]
-        chances = np.array([logistic(bias + slope * row.share) for row in some])
-        sure = np.array([row.sure for row in some])
-        after = np.array([doubted(*pair) for pair in zip(sure, chances, strict=True)])
-        print(
-            f"{kind:20} {half:5} {len(some):4} {np.mean(chances >= 0.5):20.0%} "
-            f"{np.mean(sure >= SURE):32.1%} {np.mean(after >= SURE):8.1%}"
-        )
-    print(f"where the reader alone is not sure ({SURE}) and the phrases read the same:")
-    for low, high in ((0.0, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, SURE), (0.0, SURE)):
-        some = [row for row in rows if low <= row.sure < high]
-        same = [row for row in some if row.agreed]
-        right, other = (np.mean([row.right for row in part] or [0.0]) for part in (same, some))
-        by = {
-            speaker or "nobody": f"{sum(row.right for row in same if row.said.speaker == speaker)} of "
-            f"{sum(row.said.speaker == speaker for row in same)}"
-            for speaker in sorted({row.said.speaker for row in same})
-        }
-        print(
-            f"{low:.1f} to {high:.2f}: {len(same)} of {len(some)}, right {right:.0%} (all {other:.0%})  {by}"
-        )
+    print(f"BESIDE = {beside(rows)}\nTALK_SLOPE, TALK_BIAS = {numerals[0]:.2f}, {numerals[1]:.2f}")
+    weights = {half: beside([row for row in rows if row.said.half != half]) for half in (0, 1)}
+    right = np.array([row.right for row in rows])
+    named = {
+        "the reader alone": [r.sure for r in rows],
+        "all": [weighed(r, weights[r.said.half]) for r in rows],
+    }
+    for name, values in named.items():
+        sure = np.array(values)
+        bins = np.minimum((sure * 10).astype(int), 9)
+        off = sum(abs(sure[bins == b].sum() - right[bins == b].sum()) for b in set(bins.tolist())) / len(sure)
+        good, bad = sure[right], sure[~right]
+        above = np.mean((good[:, None] > bad) + 0.5 * (good[:, None] == bad))
+        brier = np.mean((sure - right) ** 2)
+        print(f"{name}: calibration error {off:.3f}, Brier {brier:.4f}, AUROC {above:.4f}")
+        for kind in dict.fromkeys(row.said.kind for row in rows):
+            here = np.array([row.said.kind == kind for row in rows])
+            taken, back = sure >= SURE, (sure >= CONFIRM) & (sure < SURE)
+            counts = [int((here & which & one).sum()) for which in (right, ~right) for one in (taken, back)]
+            print(
+                f"  {kind:20} {here.sum():4}  right {(here & right).sum():4}: taken {counts[0]}, asked back "
+                f"{counts[1]}   wrong: taken {counts[2]}, asked back {counts[3]}"
+            )
 
 
 def main() -> None:

@@ -142,7 +142,7 @@ class Understander:
         """
         heard = ((text, confidence), *alternatives[:_ALTERNATIVES])
         readings = [Reading(sure, self._mean(said, expecting, today)) for said, sure in heard]
-        return believed(readings, expecting, self.always, self._slots(expecting))
+        return believed(readings, expecting, self._slots(expecting))
 
     def words(self, text: str) -> Words:
         """The words of a text as this language counts them."""

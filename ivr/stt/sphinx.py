@@ -29,7 +29,7 @@ from ivr.stt import spoken
 from ivr.stt.acoustic import LINES, TRANSFORMS, cleared, line, telephone_means_file
 from ivr.stt.arpa import arpa
 from ivr.stt.digits import blank
-from ivr.stt.digits.hearing import agreed, doubted, whole, within
+from ivr.stt.digits.hearing import telling, weighed, whole, within
 from ivr.stt.digits.reader import DigitReader
 from ivr.stt.everyday import EVERYDAY
 from ivr.stt.evidence import Part, Weights, beside, cleanness, evidence
@@ -73,9 +73,6 @@ FREE = Weights(
         "steady": -13.0287,
     },
 )
-
-DOUBTFUL = 0.2
-"""Digits that are surer than this are held against free talk."""
 
 _LOG_BASE = math.log(1.0001)  # scores are integers of this base; the wheel hands out their exponentials
 _UNLIKE = -100.0  # a frame's score that no word deserves
@@ -220,6 +217,7 @@ class Ear:
         clean = cleanness(pcm)
         talk = cache(lambda: language.talk.read(wide))
         readings = []
+        parts: tuple[Part, ...] = ()
         if language.digits is not None:
             readings.append(whole(self.digits, pcm, language.digits))
         if language.phrases is not None and not (readings and readings[0].confidence >= SURE):
@@ -227,17 +225,11 @@ class Ear:
             read = _hypothesis(parts, language.words, clean, PHRASE)
             if not grammar.closed and parts and read.confidence < ALONE and talk():
                 read = replace(read, confidence=BORNE_OUT.confidence(beside(parts, talk(), clean)))
-            if language.digits is not None and all(word.text in spoken.DIGITS for word in read.words):
-                readings[0] = agreed(readings[0], read)  # nothing but digits: read above, and better
-            elif language.inner_digits is not None:
-                readings.append(within(self.digits, pcm, language.inner_digits, parts, read))
-                if readings[-1].confidence >= DOUBTFUL and (row := blank.run([part.name for part in parts])):
-                    stretch = parts[row.start].start, parts[row.stop - 1].end
-                    readings[-1] = doubted(readings[-1], talk(), stretch)
-            else:
-                readings.append(read)
-        if language.digits is not None and readings and readings[0].confidence >= DOUBTFUL:
-            readings[0] = doubted(readings[0], talk())
+            if language.digits is None or any(word.text not in spoken.DIGITS for word in read.words):
+                inner = language.inner_digits  # nothing but digits is read above, and better
+                readings.append(within(self.digits, pcm, inner, parts, read, talk) if inner else read)
+        if language.digits is not None and telling(readings[0], parts):
+            readings[0] = weighed(readings[0], parts, talk())
         # Digits and numbers by themselves are no free talk: a cough would be one.
         if not grammar.closed and not (readings and readings[0].confidence >= ALONE):
             readings.append(_hypothesis(talk(), language.written, clean, FREE))

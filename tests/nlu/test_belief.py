@@ -16,7 +16,7 @@ from ivr.nlu.meaning import NOTHING, Meaning
 
 OPEN = Expecting(step="welcome", intents=("track", "return"))
 NUMBER = Expecting(step="number", intents=("track", "return"), asked="order")
-EVERY = Weights(agree=0.6, rival=0.4, odd=1.5, unasked=0.5, anywhere=0.2)
+EVERY = Weights(agree=0.6, rival=0.4, odd=1.5, unasked=0.5)
 TRACK, BACK = Meaning("track", confidence=0.9), Meaning("return", confidence=0.9)
 BEST = Reading(0.6, TRACK)
 probability = st.floats(0.0, 1.0)
@@ -25,7 +25,7 @@ readings = st.lists(st.builds(Reading, probability, meanings), min_size=1, max_s
 
 
 def meant(*some: Reading, expecting: Expecting = OPEN, weights: Weights = EVERY) -> Meaning:
-    return believed(some, expecting, ("operator",), {}, weights)
+    return believed(some, expecting, {}, weights)
 
 
 @given(st.floats(0.0, 1.0))
@@ -53,7 +53,7 @@ def test_what_says_less_of_the_same_is_no_rival() -> None:
 def test_yes_and_no_contradict_each_other() -> None:
     yes, no = Meaning(answer="yes", confidence=1.0), Meaning(answer="no", confidence=1.0)
     best = Reading(0.7, yes)
-    assert evidence(best, [best, Reading(0.6, no)], OPEN, ()).rival > 0
+    assert evidence(best, [best, Reading(0.6, no)], OPEN).rival > 0
 
 
 def test_two_unsure_readings_of_one_meaning_go_before_a_surer_one_of_another() -> None:
@@ -87,22 +87,22 @@ def test_the_confidence_is_a_probability_and_never_above_the_fit(some: list[Read
 
 @given(probability, probability, st.tuples(*[st.floats(0, 5)] * 3))
 def test_surer_words_are_never_less_sure_with_the_same_evidence(one: float, other: float, told) -> None:
-    evident = Evidence(*told, 0.0, 0.0)
+    evident = Evidence(*told, 0.0)
     less, more = (words_of(Reading(speech, TRACK), evident, EVERY) for speech in sorted((one, other)))
     assert less <= more + 1e-3
 
 
 def test_no_weight_turns_evidence_round() -> None:
-    assert min(FITTED.agree, FITTED.rival, FITTED.odd, FITTED.unasked, FITTED.anywhere) >= 0
+    assert min(FITTED.agree, FITTED.rival, FITTED.odd, FITTED.unasked) >= 0
 
 
 def test_certain_words_stand_against_anything() -> None:
-    against = Evidence(0.0, 9.0, 9.0, 1.0, 1.0)
+    against = Evidence(0.0, 9.0, 9.0, 1.0)
     assert words_of(Reading(1.0, TRACK), against, EVERY) == 1.0
     assert words_of(Reading(0.0, TRACK), replace(against, agree=9.0), EVERY) == 0.0
 
 
 def test_the_odds_are_those_of_the_formula() -> None:
-    evident = evidence(BEST, [BEST, Reading(0.5, TRACK)], OPEN, ())
-    sure = words_of(Reading(0.6, TRACK), Evidence(evident.agree, 0, 0, 0, 0), Weights(agree=1.0))
+    evident = evidence(BEST, [BEST, Reading(0.5, TRACK)], OPEN)
+    sure = words_of(Reading(0.6, TRACK), Evidence(evident.agree, 0, 0, 0), Weights(agree=1.0))
     assert sure == pytest.approx(1 - 0.4 * 0.55 / (0.4 * 0.55 + 0.6), abs=1e-9) and math.isfinite(sure)

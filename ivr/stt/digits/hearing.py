@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ivr.audio.frame import RATE, Pcm
@@ -10,8 +10,8 @@ from ivr.events import Word
 from ivr.nlu.grammar import Digits
 from ivr.stt import spoken
 from ivr.stt.digits.blank import run
+from ivr.stt.digits.confidence import BESIDE, logistic, moved
 from ivr.stt.digits.confidence import doubted as less_sure
-from ivr.stt.digits.confidence import logistic
 from ivr.stt.digits.reader import NAMES, DigitReader, Reading
 from ivr.stt.evidence import Part
 from ivr.stt.recogniser import Hypothesis
@@ -19,13 +19,14 @@ from ivr.stt.recogniser import Hypothesis
 FRAMES = 100
 """Of a Part, per second."""
 
-AGREEMENT = 3.0
-"""By how much the odds of digits rise when another search read the same, where the reader alone is not sure:
-12 of 52 right strings were read alike, and 5 of 62 wrong ones (people whom the net never heard, 6 and 10
-digits, clean and at 15 dB; chosen on all of them)."""
+DOUBTFUL = 0.2
+"""Digits that are surer than this are held against free talk."""
 
 MARGIN = 0.1
 """Seconds before and after a row of digits that are read with it."""
+
+MOSTLY = 0.5
+"""Share of numerals in free talk below which it hears mostly other words."""
 
 TALK_SLOPE, TALK_BIAS = 8.41, -5.67
 """How probable it is that digits were said at all, by the share of numerals in free talk: fitted by
@@ -36,20 +37,40 @@ NUMERALS = frozenset(
 )
 
 
-def doubted(read: Hypothesis, talk: Sequence[Part], stretch: tuple[int, int] | None = None) -> Hypothesis:
-    """The digits, less sure the less of the same sound (its frames `stretch`, or all) free talk hears as
-    digits: what is none is other words there."""
+def telling(digits: Hypothesis, phrase: Sequence[Part]) -> bool:
+    """Whether free talk can make these digits worth taking, or doubtful: it costs a search."""
+    return bool(digits.text) and (digits.confidence >= DOUBTFUL or _read(phrase) == digits.text)
+
+
+def weighed(
+    digits: Hypothesis,
+    phrase: Sequence[Part],
+    talk: Sequence[Part],
+    stretch: tuple[int, int] | None = None,
+) -> Hypothesis:
+    """The digits, surer when the `phrase` of a grammar or free `talk` of the same sound (its frames
+    `stretch`, or all) reads the same, for each searches otherwise; less sure the less of it free talk hears
+    as digits: what is none is other words there."""
     first, last = stretch or (0, max((part.end for part in talk), default=0))
     there = [part for part in talk if part.end >= first and part.start <= last]
-    chance = logistic(TALK_BIAS + TALK_SLOPE * share(there))
-    confidence = less_sure(read.confidence, chance)
-    factor = confidence / read.confidence if read.confidence else 0.0
+    alike = sum(_read(one) == digits.text for one in (phrase, there))
+    heard = share(there)
+    sure = BESIDE.confidence(digits.confidence, alike, heard)
+    if not alike and heard < MOSTLY:
+        sure = less_sure(sure, logistic(TALK_BIAS + TALK_SLOPE * heard))
+    left = min((1 - sure) / max(1 - digits.confidence, 1e-6), sure / max(digits.confidence, 1e-6))
     return replace(
-        read,
-        confidence=confidence,
-        words=tuple(replace(word, confidence=less_sure(word.confidence, chance)) for word in read.words),
-        alternatives=tuple((text, sure * factor) for text, sure in read.alternatives),
+        digits,
+        confidence=sure,
+        words=tuple(
+            replace(word, confidence=moved(word.confidence, digits.confidence, sure)) for word in digits.words
+        ),
+        alternatives=tuple((text, min(sure, left * other)) for text, other in digits.alternatives),
     )
+
+
+def _read(parts: Sequence[Part]) -> str:
+    return " ".join("zero" if part.name == "oh" else part.name for part in parts)
 
 
 def share(talk: Sequence[Part]) -> float:
@@ -72,9 +93,15 @@ def whole(reader: DigitReader, pcm: Pcm, blank: Digits) -> Hypothesis:
 
 
 def within(
-    reader: DigitReader, pcm: Pcm, blank: Digits, parts: Sequence[Part], read: Hypothesis
+    reader: DigitReader,
+    pcm: Pcm,
+    blank: Digits,
+    parts: Sequence[Part],
+    read: Hypothesis,
+    talk: Callable[[], Sequence[Part]],
 ) -> Hypothesis:
-    """The phrase that was `read` as these parts, its digits read anew from their stretch of the sound."""
+    """The phrase that was `read` as these parts, its digits read anew from their stretch of the sound; free
+    `talk` is asked where it may tell something."""
     row = run([part.name for part in parts])
     if row is None:
         return read
@@ -83,13 +110,15 @@ def within(
     reading = reader.read(stretch, blank.shortest, blank.longest)
     if reading is None:
         return read
-    digits = hypothesis(reading)
+    digits, own = hypothesis(reading), parts[row.start : row.stop]
+    if telling(digits, own):
+        digits = weighed(digits, own, talk(), (own[0].start, own[-1].end))
     before, after = read.words[: row.start], read.words[row.stop :]
     words = (*before, *digits.words, *after)
     return replace(
         read,
         text=" ".join(word.text for word in words),
-        confidence=min(read.confidence, reading.confidence),
+        confidence=min(read.confidence, digits.confidence),
         counted=digits.counted,
         words=words,
         alternatives=tuple(
@@ -97,15 +126,6 @@ def within(
             for text, sure in digits.alternatives
         ),
     )
-
-
-def agreed(digits: Hypothesis, read: Hypothesis) -> Hypothesis:
-    """The digits, surer when a grammar of phrases, which searches otherwise, read the same. Of a string that
-    is half said both make as many digits as the question wants: that is no agreement."""
-    if not digits.counted or read.text.replace("oh", "zero") != digits.text:
-        return digits
-    sure = AGREEMENT * digits.confidence
-    return replace(digits, confidence=sure / (sure + 1 - digits.confidence))
 
 
 def _spelled(digits: str) -> str:

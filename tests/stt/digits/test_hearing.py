@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from ivr.events import Word
 from ivr.nlu.grammar import Digits, Grammar
 from ivr.stt.digits.blank import asked, run, within
 from ivr.stt.digits.confidence import Evidence
-from ivr.stt.digits.hearing import agreed, hypothesis
+from ivr.stt.digits.hearing import hypothesis, telling, weighed
 from ivr.stt.digits.hearing import within as read_within
 from ivr.stt.digits.reader import Reading
 from ivr.stt.evidence import Part
@@ -73,9 +74,9 @@ def test_digits_in_a_phrase_are_read_anew_from_their_own_stretch_of_sound() -> N
     parts = [Part("order", 0, 49, 0.0), Part("nine", 60, 79, 0.0), Part("two", 80, 99, 0.0)]
     reader, pcm = Always(READING), np.arange(16000, dtype=np.int16)
     read = Hypothesis("order nine two", 0.9, hypothesis(READING).words, ())
-    heard = read_within(reader, pcm, Digits(2, 3), parts, read)  # type: ignore[arg-type]
+    heard = read_within(reader, pcm, Digits(2, 3), parts, read, lambda: parts)  # type: ignore[arg-type]
     assert heard.text.endswith("five five two")
-    assert heard.confidence == 0.8
+    assert heard.confidence == weighed(hypothesis(READING), parts[1:], parts, (60, 99)).confidence < 0.8
     assert (reader.heard[0], reader.heard[-1]) == (4000, 8799)  # from 0.5 s to 1.1 s
 
 
@@ -83,26 +84,29 @@ def test_digits_in_a_phrase_are_read_anew_from_their_own_stretch_of_sound() -> N
 def test_a_phrase_without_digits_or_with_too_few_stays_as_it_was_read(name: str) -> None:
     read = Hypothesis(name, 0.9)
     parts = [Part(name, 0, 20, 0.0)]
-    assert read_within(Always(None), np.zeros(800, np.int16), Digits(4, 4), parts, read) is read  # type: ignore[arg-type]
+    pcm, reader = np.zeros(800, np.int16), Always(None)
+    assert read_within(reader, pcm, Digits(4, 4), parts, read, list) is read  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("text", "sure", "becomes"),
-    [
-        ("five oh two", 0.3, 0.5625),
-        ("five oh two", 0.0, 0.0),
-        ("five oh two", 1.0, 1.0),
-        ("five oh three", 0.3, 0.3),
-    ],
-)
-def test_digits_that_were_read_twice_alike_are_surer_but_not_certain(text, sure, becomes) -> None:
-    digits = Hypothesis("five zero two", sure, counted=True)
-    assert agreed(digits, Hypothesis(text, 0.9)).confidence == pytest.approx(becomes)
+def parts(text: str) -> list[Part]:
+    """Words of twenty frames each."""
+    return [Part(word, 20 * at, 20 * at + 19, -10.0) for at, word in enumerate(text.split())]
 
 
-def test_two_searches_that_both_had_to_make_three_digits_of_two_do_not_agree() -> None:
-    half = Hypothesis("five zero two", 0.01, counted=False)
-    assert agreed(half, Hypothesis("five zero two", 0.99)) is half
+def test_digits_are_surer_with_every_search_that_reads_them_too() -> None:
+    digits = Hypothesis("five zero two", 0.1, (Word("five", 0.4),) * 3, (("nine zero two", 0.05),))
+    other, same = parts("nine oh two"), parts("five oh two")
+    alone, one, both = (weighed(digits, *pair) for pair in ((other, other), (same, other), (same, same)))
+    assert alone.confidence < 0.3 < one.confidence < both.confidence < 1
+    assert [word.confidence > 0.4 for word in both.words] == [True] * 3
+    assert both.alternatives[0][1] < digits.alternatives[0][1]
+
+
+def test_free_talk_is_asked_where_the_digits_may_be_right() -> None:
+    assert telling(Hypothesis("five two", 0.5), ())
+    assert telling(Hypothesis("five zero", 0.01), parts("five oh"))
+    assert not telling(Hypothesis("five zero", 0.01), parts("five one"))
+    assert not telling(Hypothesis(), ())
 
 
 @pytest.mark.parametrize(
