@@ -147,12 +147,18 @@ class Intents:
             return []
         letters = self.features.vector(sentence)[None]
         row = self._joined(letters, self._sensed([sentence]))[0]
-        scores = row @ self._weights
+        scores = self._scored(row)
         likeliest = places[np.argsort(-np.round(scores[places], 6), kind="stable")][:most]
         weighed = [self._weigh(sentence, row, scores, [self.names[at]]) for at in likeliest]
         return [
             Scored(intent, self.calibrator.probability(evidence), evidence) for intent, evidence in weighed
         ]
+
+    def _scored(self, row: Floats) -> Floats:
+        """The score of every intent, and of everyday sentences: of a row that is mostly zeros."""
+        told = np.flatnonzero(row)
+        scores: Floats = row[told] @ self._weights[told]
+        return scores
 
     def _named(self, allowed: tuple[str, ...]) -> Ints:
         """The places of these intents, in the order in which they win where several are as likely."""
