@@ -16,7 +16,7 @@ from ivr.senses.shelf import Folder
 
 log = structlog.get_logger(__name__)
 
-CODE = ("senses/minilm.py", "senses/wordpiece.py")
+CODE = ("senses/minilm.py", "senses/wordpiece.py", "senses/adapter.*")
 """A vector is kept through all changes but those of what computes it."""
 FEW = 32
 """Sentences from which on their vectors are kept; what callers say is not."""

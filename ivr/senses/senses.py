@@ -10,10 +10,9 @@ from ivr.nlu.sense import Means, Sense
 from ivr.senses.kept import Kept
 from ivr.senses.minilm import MiniLM
 from ivr.senses.shelf import Folder
-from ivr.senses.within import Within
 from ivr.senses.words import WordTable
 
-SENSES: Mapping[str, Callable[[], Sense]] = {"words": WordTable, "minilm": lambda: Kept(Within(MiniLM()))}
+SENSES: Mapping[str, Callable[[], Sense]] = {"words": WordTable, "minilm": lambda: Kept(MiniLM())}
 SENSE, NONE = "words", "letters"
 """What is there without any setting, and what needs nothing at all."""
 

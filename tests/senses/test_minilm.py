@@ -117,11 +117,11 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_sentence_has_the_vector_of_the_papers(folder: Path) -> None:
     wanted = slowly(random_tensors(), [2, 4, 5, 6, 7, 3])
-    assert np.allclose(MiniLM(folder).vector("Where is my order"), wanted, atol=5e-3)
+    assert np.allclose(MiniLM(folder, {}).vector("Where is my order"), wanted, atol=5e-3)
 
 
 def test_sentences_become_rows_of_length_one(folder: Path) -> None:
-    rows = MiniLM(folder).vectors([("where",), ("my", "order"), ()], [[1.0], [1.0, 1.0], []])
+    rows = MiniLM(folder, {}).vectors([("where",), ("my", "order"), ()], [[1.0], [1.0, 1.0], []])
     assert rows.shape == (3, DIMENSION)
     assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
 
@@ -137,14 +137,14 @@ def test_tensors_are_read_as_they_were_written(folder: Path) -> None:
 def test_a_model_without_one_of_its_files_says_so(folder: Path, name: str) -> None:
     (folder / name).unlink()
     with pytest.raises(SenseError, match="cannot be read"):
-        MiniLM(folder)
+        MiniLM(folder, {})
 
 
 def test_a_model_that_was_cut_off_says_so(folder: Path) -> None:
     file = folder / "model.safetensors"
     file.write_bytes(file.read_bytes()[:-100])
     with pytest.raises(SenseError, match="cannot be read"):
-        MiniLM(folder)
+        MiniLM(folder, {})
 
 
 def test_an_unknown_sense_names_the_known_ones() -> None:

@@ -46,7 +46,7 @@ def asked(texts: Sequence[str], file: Path | None) -> Floats:
     if file and file.exists():
         with np.load(file) as kept:
             known = dict(zip(str(kept["texts"]).split("\n"), kept["vectors"], strict=True))
-    model, new = MiniLM(), [text for text in dict.fromkeys(texts) if text not in known]
+    model, new = MiniLM(changes={}), [text for text in dict.fromkeys(texts) if text not in known]
     known.update((text, model.vector(text)) for text in track(new, "Sentences"))
     if file and new:
         vectors = np.array(list(known.values()), np.float16)
