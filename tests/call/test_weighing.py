@@ -73,3 +73,7 @@ def test_they_agree_when_no_value_of_both_is_another() -> None:
     assert not agree(meaning("a", n="1"), meaning("a", n="2"))
     assert not agree(meaning(None, n="1"), meaning(None, m="2"))
     assert not agree(meaning("a"), meaning(None, n="1"))
+
+
+def test_a_model_that_agrees_takes_nothing_from_what_several_readings_bore_out() -> None:
+    assert weigh(meaning("a", 0.85), meaning("a"), 0.7, 0.9, None).confidence >= 0.84
