@@ -25,7 +25,8 @@ COLOURS = """
 HALO: Mapping[str, str | float] = {
     "paint_order": "stroke",
     "stroke": "var(--paper)",
-    "stroke_width": 3,
+    "stroke_width": 7,
+    "stroke_linejoin": "round",
 }
 """Of letters that lines run behind."""
 ON = "var(--on)"

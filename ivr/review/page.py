@@ -89,7 +89,7 @@ def _row(one: PerIntent) -> str:
 
 def _bar(share: float) -> str:
     if share != share:
-        return '<span class="soft">never</span>'
+        return '<span class="soft">-</span>'
     return f'<span class="bar" style="width:{share * 160:.0f}px"></span>{percent(share)}'
 
 

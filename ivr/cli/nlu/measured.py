@@ -187,7 +187,7 @@ def _grid(rows: Iterator[tuple[str, Text]]) -> Table:
 def _intents(found: Figures) -> Table:
     table = _table("intent", "said", "precision", "recall")
     for one in found.intents:
-        shares = [Text("never", "bright_black") if s != s else _share(s) for s in (one.precision, one.recall)]
+        shares = [Text("-", "bright_black") if s != s else _share(s) for s in (one.precision, one.recall)]
         table.add_row(one.name, str(one.said), *shares)
     return table
 
