@@ -20,10 +20,12 @@ _FREE = 0.95
 _YES_WEIGHS = 3
 """Words that one word of yes or no weighs, against words that do not belong to it."""
 
-_CHOICE_WEIGHS = 2
+_CHOICE_WEIGHS = 3
 """Words besides itself that a word of a choice weighs: it was offered, few others mean it."""
 _ITSELF_WEIGHS = 1
-"""The same for a value of several words that says what it is: "forty minutes"."""
+"""The same for any other value: one strange word of three is asked back."""
+_SIGNS: frozenset[SlotType] = frozenset({"digits", "phone", "postcode", "code"})
+"""Slot types whose values are read sign by sign."""
 
 _TOGETHER: Mapping[SlotType, SlotType] = {"date": "time", "time": "date"}
 """What is said in one breath: "tomorrow at ten"."""
@@ -70,7 +72,8 @@ def answer(said: Words, expecting: Expecting, language: Language, today: date) -
         if read.rest and (company := _company(said, slot, found, language, today)):
             aside |= company
             left = strange(said, found, (slot,), language, aside)
-            read = replace(read, explained=explained(left, said, language), rest=said if left else ())
+            share = explained(left, said, language, _weight(slot, found[0]))
+            read = replace(read, explained=share, rest=said if left else ())
         return _with_no(read, said, slot, found, language, today, aside) if expecting.yes_no else read
     if not expecting.yes_no and not expecting.changes:
         return None
@@ -122,15 +125,20 @@ def _filled(
     best = found[0]
     same = all(other.value == best.value for other in found)
     left = strange(said, found, (slot,), language, aside)
-    itself = _ITSELF_WEIGHS if best.named and best.length > 1 else 0
-    more = _CHOICE_WEIGHS * best.length if slot.type == "choice" else itself
     return Answer(
         {slot.name: best.value},
         str(best.value) if slot.type == "choice" else None,
         best.certainty if same else best.certainty / 2,
-        explained(left, said, language, more),
+        explained(left, said, language, _weight(slot, best)),
         said if left else (),
     )
+
+
+def _weight(slot: SlotSpec, value: Found) -> int:
+    """How many words a value weighs besides its own; a numeral of seven digits weighs what seven words do."""
+    if slot.type in _SIGNS:
+        return max(0, len(str(value.value)) - value.length)
+    return _CHOICE_WEIGHS * value.length if slot.type == "choice" else _ITSELF_WEIGHS
 
 
 def _with_others(

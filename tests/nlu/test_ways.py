@@ -143,6 +143,8 @@ def test_a_birthday_may_be_said_in_numbers(day, tag):
         ("thanksgiving", "2026-11-26"),
         ("the day before thanksgiving", "2026-11-25"),
         ("memorial day", "2026-05-25"),
+        ("the tuesday before memorial day", "2026-05-19"),
+        ("the friday after thanksgiving", "2026-11-27"),
         ("sep 4", "2026-09-04"),
         ("thu", "2026-03-05"),
     ],
@@ -198,12 +200,25 @@ def test_a_choice_is_known_in_its_other_forms(tag, said, value):
         ("en", "she has", True),
         ("en", "I would say yes", True),
         ("en", "well I don't recall", None),
+        ("en", "I am looking for a doctor", None),
+        ("en", "that isn't my address", False),
+        ("es", "no lo veo nada claro", None),
     ],
 )
 def test_yes_and_no_are_told_apart_by_their_end(tag, said, value):
     language = language_of(tag)
     found, _ = meant(words(said, language), SlotSpec("slot", "yes_no"), language, TODAY)
     assert (found[0].value if found else None) is value
+
+
+def test_a_numeral_weighs_what_its_digits_do():
+    slot = SlotSpec("slot", "digits", shortest=5, longest=10)
+    expecting = Expecting(step="ask", language="en", asked="slot", slots=(slot,))
+    language = language_of("en")
+    for said in ("maybe attempt 8604419", "here behold 8 6 0 4 4 1 9"):
+        read = answer(words(said, language), expecting, language, TODAY)
+        assert read and read.slots == {"slot": "8604419"} and read.fit >= 0.5
+    assert heard("digits", "8604.4190", "es-ES") == "86044190"
 
 
 def test_an_auxiliary_that_begins_a_sentence_is_no_answer():

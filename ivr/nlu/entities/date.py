@@ -289,6 +289,20 @@ def _around_feast(days: int) -> Rule:
     return rule
 
 
+def _weekday_by_feast(sign: int) -> Rule:
+    """ "The monday after christmas"."""
+
+    def rule(blanks: Mapping[str, Any], today: date) -> Reading | None:
+        feast = _around_feast(0)(blanks, today)
+        if feast is None:
+            return None
+        day = date.fromisoformat(str(feast.value))
+        away = sign * (blanks["weekday"] - day.weekday()) % _WEEK or _WEEK
+        return _reading(day + sign * timedelta(away))
+
+    return rule
+
+
 def _which(year: int, month: int, weekday: int, which: int) -> date | None:
     """The first, second … such weekday of a month; the last one is number 0."""
     first = date(year, month, 1)
@@ -345,6 +359,8 @@ RULES: Mapping[str, Rule] = {
     "feast": _around_feast(0),
     "before_feast": _around_feast(-1),
     "after_feast": _around_feast(1),
+    "weekday_before_feast": _weekday_by_feast(-1),
+    "weekday_after_feast": _weekday_by_feast(1),
     "nth_weekday": _nth(None),
     "nth_weekday_this_month": _nth(0),
     "nth_weekday_next_month": _nth(1),

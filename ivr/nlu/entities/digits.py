@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -94,6 +95,8 @@ def _pause(words: Words, at: int, language: Language, telephone: bool) -> int:
     """Where a pause at this place ends: "um", "dash", "and the second half is"."""
     if words[at] in language.pauses or (words[at] in language.articles and _digit(words, at + 1, language)):
         return at + 1
+    if words[at] in language.point and at + 1 < len(words):  # as it is written: 860.4419
+        return at + 1 if words[at - 1].isdecimal() and re.fullmatch(r"\d{3,}", words[at + 1]) else at
     gaps = _gaps(language.tag, telephone).get(words[at], ())
     return next((at + len(gap) for gap in gaps if words[at : at + len(gap)] == gap), at)
 

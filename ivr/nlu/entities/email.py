@@ -34,7 +34,8 @@ def _around(said: Words, at: int, language: Language) -> Found | None:
     """What is before and behind this "at"."""
     domain, end = _domain(said, at + 1, language)
     start = at
-    while start and at - start < _MOST and said[start - 1] not in language.address_ends | language.at:
+    ends = language.address_ends | language.at
+    while start and at - start < _MOST and (said[start - 1] not in ends or said[start] in language.dot):
         start -= 1
     local = "".join(_signs(_without_asides(said[start:at], language), language)).strip(".")
     if not domain or not 0 < len(local) <= _LONGEST:

@@ -148,6 +148,7 @@ def _counted(words: Words, at: int, language: Language) -> tuple[int, int] | Non
     """ "A couple of hundred"."""
     for many, end in phrases_at(words, at, language.counts):
         times, after = _scale(words, end, language)
+        times, after = next(phrases_at(words, end, language.dozens), (times, after))
         if after > end:
             return many * times, after
     return None

@@ -30,6 +30,8 @@ def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[
         if first is None:
             continue
         end, value = first
+        if value and _goes_on(said, at, end, language):
+            continue
         if value and language.fillers.issuperset(said[at:end]):  # "well no", "okay I don't know"
             end, value = _at(said, end, answers, longest) or first
         if value is None:
@@ -82,6 +84,15 @@ def _alone(said: Words, language: Language) -> bool | None:
     while end > start and said[end - 1] in language.fillers:
         end -= 1
     return _short(language.tag).get(said[start:end])
+
+
+def _goes_on(said: Words, start: int, end: int, language: Language) -> bool:
+    """Whether what is an answer alone begins a sentence here: "I am going to pass"."""
+    answers, longest = _answers(language.tag)
+    while end < len(said) and said[end] in language.fillers:
+        end += 1
+    begun = said[start:end] in _short(language.tag) and end < len(said)
+    return begun and _at(said, end, answers, longest) is None
 
 
 def _at(

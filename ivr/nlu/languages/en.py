@@ -106,7 +106,7 @@ _FORMS = {
             "(on) (the) <day> <month> <year>",
         ),
         "bare": ("(on) the <ordinal>", "<ordinal>"),
-        "day_of_month": ("(on) <weekday> the <ordinal>",),
+        "day_of_month": ("(on) (this/next/coming) <weekday> the <ordinal>",),
         "this_month": ("(on) the <ordinal> of this month", "this month (on) the <ordinal>"),
         "next_month": (
             "(on) the <ordinal> of (the) next/following/coming month",
@@ -152,6 +152,8 @@ _FORMS = {
         "end_of_month": ("(the) last day of <month>", "(at/by) (the) end of <month>"),
         "year_end": ("(at/by) (the) end of the/this year",),
         "feast": ("(on) <feast>",),
+        "weekday_before_feast": ("(on) (the) <weekday> before <feast>",),
+        "weekday_after_feast": ("(on) (the) <weekday> after <feast>",),
         "before_feast": ("(the) day before <feast>",),
         "after_feast": ("(the) day after <feast>",),
         "week_after_weekday": ("<count> week/weeks from/on/after <weekday>", "(on) <weekday> week"),
@@ -310,6 +312,8 @@ _HEARD = {
     ),
 }
 
+_HOW = each("so too that very really quite entirely completely totally absolutely exactly even honestly")
+
 ENGLISH = Language(
     tag="en",
     contractions={
@@ -383,7 +387,10 @@ ENGLISH = Language(
         "love to, oh yes"
     ),
     no=phrases(
-        "no, nope, nah, yeah no, yes no, well no, oh no, no thanks, no thank you, nope thanks, no I "
+        "no, that's not, this is not, that isn't, that wasn't, it wasn't, those are not, these are not, i'm "
+        "going to "
+        "pass, i'll pass, nope, nah, yeah no, yes no, well no, oh no, no thanks, no thank you, nope thanks, "
+        "no I "
         "don't, no it's not, no it isn't, no that's wrong, no that's not right, no that's not correct, "
         "no way, not at all, not really, not today, not now, not right now, not yet, not this time, "
         "negative, never, never mind, wrong, that's wrong, incorrect, that's incorrect, that's not "
@@ -398,7 +405,18 @@ ENGLISH = Language(
         "bye, goodbye, that's all for today, that's all for now, that's all I need, that's all I needed, not "
         "exactly, not quite, I'm afraid not, forget it, hell no, not that"
     ),
-    unsure=phrases(
+    unsure=tuple(
+        f"{start}{how}{sure}"
+        for start in ("not ", "I'm not ")
+        for how in ("", *(f"{how} " for how in _HOW))
+        for sure in ("sure", "certain", "positive", "convinced")
+    )
+    + tuple(
+        f"I don't {how}{know}"
+        for how in ("", *(f"{how} " for how in _HOW))
+        for know in ("know", "remember", "recall", "understand", "care", "mind")
+    )
+    + phrases(
         "I can't tell, hard to say, it's hard to say, I couldn't say, I couldn't tell you, not that sure, "
         "no clue, "
         "not a clue, I don't have a clue, I don't recall, I can't remember, I can't recall, I didn't get "
@@ -436,6 +454,17 @@ ENGLISH = Language(
         "it will, it was, it did, it has, it can, it would, it should, that is, that was, that does, that "
         "would, "
         "there was, there are, these are, those are, this is, that works, works for me, that works for me, "
+        "that would work, that will work, this would work, it would work, that would do, that will do, that "
+        "would "
+        "help, that would suit me, that suits me, "
+        "i would appreciate that, i would appreciate it, i do indeed, i would be grateful, that is kind, "
+        "you betcha, yessir, damn right, without question, hell yes, heck yes, hell yeah, heck yeah, oh "
+        "yeah, you said "
+        "it, right you are, quite right, quite so, so it is, spot on, bingo, roger, copy that, that is a "
+        "yes, that "
+        "would be a yes, it is a yes, would love to, happy to, i would be happy to, glad to, i am in, count "
+        "me in, "
+        "let us, let us go ahead, yes let us, "
         "please, go for it, do so, let us go, why yes, you know it, it is me, it is us, that is us, that is "
         "mine, "
         "it works, will do, deal, agreed, got it, great, good, very good, let us do it, let us do that, "
@@ -444,7 +473,13 @@ ENGLISH = Language(
         "this is she, speaking, i already did, i already have, all correct, everything is correct, "
         "all of it is right, hundred percent, one hundred percent, a hundred percent, you are correct"
     ),
-    short_no=tuple(
+    short_no=phrases(
+        "not on your life, not in a million years, over my dead body, not a bit, not in the least, no "
+        "siree, by no "
+        "means, under no circumstances, out of the question, that is a no, that would be a no, it is a no, "
+        "i am good thanks, i will pass, pass, not likely, far from it, anything but that"
+    )
+    + tuple(
         f"{who} {verb} not"
         for who in each("i we he she it they you that there this")
         for verb in each("do does did am is are was were have has had will would can could should")
@@ -600,6 +635,7 @@ ENGLISH = Language(
     beside=phrases(
         "last four, last four digits, the last four, the last four digits, last four numbers, last three, "
         "last three digits, first four, first four digits, first three, first three digits, last two digits, "
+        "last week, last month, last year, a bit before, a bit after, shortly before, shortly after, a good, "
         "tops, max, at max, maximum, minimum, minimum of, maximum of, or more, or less, or something, or "
         "something "
         "like that, i was thinking, i am thinking, i was hoping for, "
@@ -712,11 +748,11 @@ ENGLISH = Language(
     tongues=frozenset(each("english spanish french german italian portuguese dutch chinese arabic")),
     tongue_words=frozenset(
         each(
-            "a again an any anybody anyone back better but can change continue could do does excuse for "
-            "from get go good had has have hello here hi how i if in instead into is it know language like "
-            "may me my need not now of only option or please possible prefer rather repeat say somebody "
-            "someone sorry speak speaker speaking speaks spoken switch talk that the there they this to "
-            "understand us use very want we well who will with would you"
+            "a afraid again an any anybody anyone back better but can change continue could do does excuse "
+            "for from get go good had has have hello here hi how i if in instead into is it know language "
+            "like may me my need not now of only option or please possible prefer rather repeat say "
+            "somebody someone sorry speak speaker speaking speaks spoken switch talk that the there they "
+            "this to understand us use very want we well who will with would you"
         )
     ),
     secrets={
@@ -737,6 +773,9 @@ ENGLISH = Language(
     as_in=("as in", "for", "like", "like in"),
     name_leads=phrases(
         "the reservation is under, the booking is under, it should be under, put it under, look under, "
+        "down as, me down as, you have me down as, listed as, registered as, registered under, listed under, "
+        "you are speaking with, you are speaking to, you are talking to, you are talking with, you got, you "
+        "have got, "
         "put down, write down, put it down as, book it under, my full name is, full name, surname, surname "
         "is, family name, family name is, given name, "
         "name of, the last name is, last name is, last name, the first name is, "
@@ -744,7 +783,7 @@ ENGLISH = Language(
         "called, call me, you can call me, my first name is, my last name is, first name, first name is, it "
         "is spelled, spelled, for, under, make it, under the name of, under the name"
     ),
-    name_nouns=frozenset({"name", "surname", "under"}),
+    name_nouns=frozenset({"name", "surname", "under", "down", "listed", "registered"}),
     written_with=phrases("with a, with an, with"),
     name_joints=phrases(
         "speaking, calling, here, on the line, and surname, surname, family name, and the last name is, and "

@@ -102,9 +102,14 @@ _FORMS = {
             "(el) (día) <day> de <month> del <short_year>",
             "(el) <weekday> (día) <day> de <month> de/del <year>",
             "(el) (día) <day> <month>",
+            "(el) (día) <day> <month> <year>",
         ),
         "bare": ("(el) <day>",),
-        "day_of_month": ("(el) <weekday> (día) <day>", "(el) día <day>"),
+        "day_of_month": (
+            "(el/este) (próximo) <weekday> (día) <day>",
+            "(el/este) <weekday> que viene (día) <day>",
+            "(el) día <day>",
+        ),
         "this_month": ("(el) (día) <day> de este mes", "(el) (día) <day> del mes actual"),
         "next_month": (
             "(el) (día) <day> del mes que viene/entra",
@@ -155,6 +160,8 @@ _FORMS = {
         "end_of_month": ("(el) último día de <month>", "(a) fin/finales de <month>"),
         "year_end": ("(a) fin de (este) año", "(a) finales de (este) año"),
         "feast": ("(el/en/por/para) <feast>", "(para) el día de <feast>"),
+        "weekday_before_feast": ("(el) <weekday> antes de <feast>",),
+        "weekday_after_feast": ("(el) <weekday> después de <feast>",),
         "before_feast": ("(el) día antes de <feast>", "(la) víspera de <feast>"),
         "after_feast": ("(el) día después de <feast>",),
         "after_tomorrow": ("pasado mañana",),
@@ -375,8 +382,10 @@ SPANISH = Language(
         **{_bare(word): word for word in _ACCENTED},
     },
     fillers=frozenset(each("eh em este pues bueno por favor gracias hola oiga mire a ver ahora")),
-    hesitations=frozenset(each("eh em mmm hm mm")),
-    pauses=frozenset(each("eh em este y luego guion coma después pausa seguido barra entonces")),
+    hesitations=frozenset(each("eh em mmm hm mm uy ay ups huy")),
+    pauses=frozenset(
+        each("eh em este y luego guion coma después pausa seguido barra entonces uy ay ups huy")
+    ),
     articles=frozenset({"un"}),
     small={
         **{word: at for at, word in enumerate([*_UNITS, *_TEENS, *_TWENTIES])},
@@ -410,6 +419,8 @@ SPANISH = Language(
         )
     )
     + phrases(
+        "ya lo creo, vaya que sí, y tanto, cómo que no, me apunto, cuente conmigo, eso me gustaría, de mil "
+        "amores, "
         "tiene usted razón, tienes razón, lleva razón, lleva usted razón, está en lo cierto, se lo "
         "agradezco, se lo "
         "agradecería, le agradecería, si es tan amable, si no es molestia, cuando quiera, con gusto, "
@@ -434,6 +445,7 @@ SPANISH = Language(
         "eso parece, no faltaba más, faltaría más, qué remedio, está bueno, va, va que va, sale, sale y vale"
     ),
     short_no=phrases(
+        "ni soñarlo, ni de lejos, ni de coña, ni muerto, ni muerta, ni borracho, rotundamente no, "
         "ni mucho menos, nada de eso, de eso nada, ni por asomo, en ningún caso, bajo ningún concepto, de "
         "ningún "
         "modo, ni se le ocurra, no ha lugar, en modo alguno, no fui yo, nosotros no, qué dice, ni pensarlo, "
@@ -468,7 +480,8 @@ SPANISH = Language(
         "sí soy yo, soy yo, tiene razón, por qué no, claro por qué no, efectivamente, con mucho gusto, me "
         "parece bien, sí me gustaría, sí sí"
     ),
-    no=tuple(
+    no=phrases("yo paso, paso, prefiero pasar")
+    + tuple(
         f"{sure} que no"
         for sure in each("claro obvio seguro naturalmente evidentemente hombre")
         + phrases("por supuesto, desde luego, sin duda")
@@ -481,7 +494,31 @@ SPANISH = Language(
         "todavía no, no señor, no señora, está mal, ya está, nunca, no eso no es, eso no es, de ninguna "
         "manera, qué va, no exactamente, me temo que no, no del todo, ni hablar, olvídelo, mejor no, no no"
     ),
-    unsure=phrases(
+    unsure=tuple(
+        f"no {am} {how}{sure}"
+        for am in ("estoy", "lo tengo", "lo veo")
+        for how in ("", *(f"{how} " for how in phrases("muy, tan, del todo, nada, demasiado, completamente")))
+        for sure in each("seguro segura claro clara convencido convencida")
+    )
+    + tuple(
+        f"no {know}{how}"
+        for know in phrases(
+            "sé, lo sé, la sé, me lo sé, recuerdo, lo recuerdo, la recuerdo, me acuerdo, entiendo, lo "
+            "entiendo, "
+            "comprendo, entendí, me consta"
+        )
+        for how in (
+            "",
+            " bien",
+            " muy bien",
+            " exactamente",
+            " ahora",
+            " ahora mismo",
+            " la verdad",
+            " todavía",
+        )
+    )
+    + phrases(
         "no sabría, no sabría decirle, no sabría decir, no tengo ni idea, no tengo idea, no podría decirle, "
         "ni una "
         "cosa ni la otra, no recuerdo, no lo recuerdo, no me suena, no le sé decir, no entendí, no le "
@@ -576,6 +613,9 @@ SPANISH = Language(
     variants=_VARIANTS,
     endings=each("itos itas itas ito ita illos illas illo illa os as o a es s"),
     beside=phrases(
+        "un poco después del, poco después del, un poco antes del, poco antes del, la semana pasada, el mes "
+        "pasado, "
+        "el año pasado, justo antes de, justo después de, "
         "un poco después de, poco después de, un poco antes de, poco antes de, pasadas, o así, o más, o "
         "menos, o "
         "algo así, como máximo, había pensado en, había pensado, estaba pensando en, máximo, mínimo, "
@@ -714,12 +754,12 @@ SPANISH = Language(
     ),
     tongue_words=frozenset(
         each(
-            "a al alguien algún atender bien cambia cambiar cambie como cómo con de disculpe el en es está "
-            "esto habla hablamos hablan hablar hable hablo hay idioma lo lengua me mejor mi muy necesito no "
-            "nos o para perdón perdone poner pongo poquito poco por favor posible prefiero preferiría puede "
-            "pueden podemos podría que quien quiero quisiera repetir repita se si sé sí sigamos solo su "
-            "tiene tienen ustedes usted yo entiendo comprendo opción días tardes noches buenos buenas "
-            "seguir"
+            "a al alguien algún atender bien buenas buenos cambia cambiar cambie como comprendo con cómo de "
+            "disculpe días el en entiendo es esto está favor habla hablamos hablan hablar hable hablo hay "
+            "idioma lengua lo me mejor mi muy necesito no noches nos o opción para perdone perdón poco "
+            "podemos podría poner pongo poquito por posible preferiría prefiero puede pueden que quien "
+            "quiero quisiera repetir repita se seguir si siento sigamos solo su sé sí tardes tiene tienen "
+            "usted ustedes yo"
         )
     ),
     secrets={
@@ -738,6 +778,8 @@ SPANISH = Language(
     ),
     as_in=("de", "como", "como en"),
     name_leads=phrases(
+        "apuntado como, apuntada como, registrado como, registrada como, apuntado a nombre de, "
+        "habla usted con, habla con, está hablando con, está usted hablando con, le atiende, "
         "ponga, póngalo, apunte, anote, escriba, de nombre, a nombre del, a nombre de la, nombre, nombre "
         "es, el nombre, nombre completo, mi nombre completo es, "
         "apellido, apellido es, el apellido es, apellidos, mis apellidos son, me apellido, el, la, con el "
@@ -745,7 +787,7 @@ SPANISH = Language(
         "me llamo, mi nombre es, mi apellido es, el nombre es, soy, soy la, soy el, se escribe, es, a nombre "
         "de, de parte de, habla, le habla, con"
     ),
-    name_nouns=frozenset({"nombre", "apellido", "apellidos", "llamo"}),
+    name_nouns=frozenset(each("nombre apellido apellidos llamo apuntado apuntada registrado registrada")),
     name_particles=frozenset(each("de del la las los y")),
     written_with=phrases("con, con la, con una, con letra"),
     name_joints=phrases(
@@ -756,7 +798,9 @@ SPANISH = Language(
     no_names=frozenset(
         each(
             "qué cómo cuándo dónde quién puedo quiero hablar alguien prefiero necesita decirlo usted ustedes "
-            "quiere puede podría quedarme necesario obligatorio anónimo anónima dar darlo darle decírselo "
+            "quiere puede podría quedarme hablo siento se lo digo diga necesario obligatorio anónimo "
+            "anónima dar darlo "
+            "darle decírselo "
             "dárselo necesitan tengo "
             "tiene "
             "porque si cuál nadie importa"
