@@ -29,6 +29,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
+import structlog
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -154,6 +155,7 @@ def _rows(file: Path) -> Iterator[dict[str, str]]:
 
 def load(house: House, sense: str) -> tuple[Understander, float, float]:
     """The understander; seconds of the sense itself, and of the rest."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
     began = time.process_time()
     means = means_for("en-US", sense)
     ready = time.process_time()
