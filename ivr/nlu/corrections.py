@@ -13,7 +13,7 @@ from datetime import date
 from ivr.actions import Expecting, SlotSpec
 from ivr.events import Value
 from ivr.nlu.entities import TYPES, Found
-from ivr.nlu.entities.taken_back import again_words, negated, veiled
+from ivr.nlu.entities.taken_back import VEIL, again_words, negated, veiled
 from ivr.nlu.language import Language
 from ivr.nlu.meant import meant
 from ivr.nlu.normalize import Words
@@ -63,7 +63,8 @@ def corrected(
     if not found:
         return None
     own = [slot for slot in slots if slot.name in found]
-    back = again_words(said, language)
+    meaningless = (at for at, word in enumerate(veiled(said, language)) if word == VEIL)
+    back = again_words(said, language).union(meaningless)
     refused |= {at for slot in own for at in meant(said, slot, language, today)[1]}
     inside = {at for each in found.values() for at in range(each.start, each.end)}
     beside = {word for at, word in enumerate(said) if at not in inside}

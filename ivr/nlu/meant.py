@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ivr.actions import SlotSpec, SlotType
 from ivr.nlu.entities import TYPES, Found
-from ivr.nlu.entities.taken_back import again, bared, negated, takes_back, veiled
+from ivr.nlu.entities.taken_back import again, again_words, bared, negated, takes_back, veiled
 from ivr.nlu.language import Language
 from ivr.nlu.normalize import Words
 
@@ -46,7 +46,7 @@ def meant(
             aside.update(range(each.start, after.start))
     final = in_order[-1]
     behind = said[final.end :]
-    if takes_back(said, final.end, len(said), language) and not language.fillers.issuperset(behind):
+    if any(behind[at] not in language.fillers for at in again_words(behind, language)):
         left.discard(final)
     if len(aside) > len(beside):
         aside.update(at for at, word in enumerate(said) if word in language.contrasts)

@@ -705,7 +705,8 @@ ENGLISH = Language(
         each(
             "change changed changing switch switched swap move moved alter update instead actually meant "
             "mean wrong mistake mistaken misspoke error mixed confused better not except almost nearly "
-            "thought thoughts make made said told should correct correction fix different otherwise mind"
+            "thought thoughts make made said told should correct correction fix different otherwise mind "
+            "going"
         )
     ),
     linking=frozenset(each("and also plus but then to with for up")),

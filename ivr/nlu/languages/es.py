@@ -707,7 +707,9 @@ SPANISH = Language(
             "ponga pon póngame ponme poner ponerlo sea sean mejor quise quería decir dicho dije digo "
             "equivocado equivocada equivoqué error equivocación realidad pensándolo lugar vez pero casi "
             "salvo excepto mal incorrecta incorrecto rectifico corrijo corregir corrija tiene tienen debe "
-            "debería he espere pensado idea"
+            "debería he espere pensado idea póngalo póngala cámbieme cámbienos cámbiemelo cámbiamelo "
+            "modifique modificar modifíquelo mueva muévalo corríjalo páselo pásalo déjelo déjalo final "
+            "cambiado"
         )
     ),
     linking=frozenset(each("y e también además pero con para luego")),
