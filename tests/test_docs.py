@@ -29,13 +29,14 @@ from ivr.events import (
 )
 from ivr.flow.checks import RULES
 from ivr.flow.expr import FILTER_NAMES
-from ivr.flow.fields import BUILT_IN, keys
+from ivr.flow.fields import keys
 from ivr.flow.interpreter import Interpreter
 from ivr.flow.nouns import TYPES, WrittenIntent, WrittenSlot, WrittenWord
 from ivr.flow.phrases import ANYWHERE
 from ivr.flow.reader import TOP, read_flow
 from ivr.flow.steps import KINDS
 from ivr.flow.steps.lookup import Lookup
+from ivr.flow.values import BUILT_IN
 from ivr.flow.vocabulary import Policy
 from ivr.inspector.inspect import inspect
 from ivr.inspector.pages import MARK, pages

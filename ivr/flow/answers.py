@@ -18,8 +18,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from ivr import document
 from ivr.document import Scalar
 from ivr.errors import FlowError
-from ivr.flow.fields import Reading, declared, key, lines, new_name, read_keys, word
+from ivr.flow.fields import Reading, declared, key, read_keys
 from ivr.flow.steps.step import prompt
+from ivr.flow.values import lines, new_name, word
 from ivr.flow.vocabulary import Prompt, Reply
 
 KIND = "answer"

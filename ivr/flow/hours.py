@@ -17,7 +17,8 @@ from ivr import document
 from ivr.document import Node, Scalar, did_you_mean
 from ivr.errors import FlowError
 from ivr.flow.calendar import Absence, absences
-from ivr.flow.fields import Reading, entries, fault, scalar
+from ivr.flow.fields import Reading, fault
+from ivr.flow.values import entries, scalar
 
 State = Literal["open", "closed", "holiday"]
 STATES: tuple[State, ...] = ("open", "closed", "holiday")

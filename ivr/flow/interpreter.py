@@ -14,7 +14,6 @@ from ivr.actions import Action, Answer, Enqueue, Note, Say
 from ivr.errors import EndlessFlow, RuntimeFault
 from ivr.events import CallArrived, Degraded, Event, Handle, HungUp, Regained, SecretLost
 from ivr.flow import wishes
-from ivr.flow.fields import HANGUP, RETURN
 from ivr.flow.filler import filler
 from ivr.flow.model import Flow
 from ivr.flow.position import Frame, Position
@@ -40,6 +39,7 @@ from ivr.flow.turn import (
     StartOver,
     Turn,
 )
+from ivr.flow.values import HANGUP, RETURN
 
 FALLBACK = "fallback"  # the dialplan's own: static prompts, people, voicemail
 MAX_HOPS = 250  # steps without waiting for anything

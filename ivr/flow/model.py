@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ivr.errors import FlowError
-from ivr.flow.fields import EXITS, RETURN
 from ivr.flow.spoken import aloud
 from ivr.flow.steps.step import Step
+from ivr.flow.values import EXITS, RETURN
 from ivr.flow.vocabulary import Confidence, Intent, Policy, Prompt, Reprompts, Silence, Vocabulary
 
 __all__ = ["Confidence", "Flow", "Intent", "Policy", "Prompt", "Reprompts", "Silence", "Step", "Vocabulary"]

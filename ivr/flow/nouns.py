@@ -12,31 +12,23 @@ from ivr.actions import Check, Choice, SlotSpec, SlotType
 from ivr.document import Node, Scalar, unknown_key
 from ivr.errors import FlowError
 from ivr.flow.expr import Text
-from ivr.flow.fields import (
-    TEXT,
-    TEXTS,
-    Reading,
-    declared,
-    either,
+from ivr.flow.fields import TEXT, TEXTS, Reading, declared, either, fault, key, looks, read_keys
+from ivr.flow.hours import hours
+from ivr.flow.phrases import ANYWHERE
+from ivr.flow.spoken import CURRENCY, speech
+from ivr.flow.values import (
     entries,
-    fault,
     flag,
-    key,
     lines,
-    looks,
     new_name,
     number,
     one_of,
-    read_keys,
     scalar,
     sentence,
     step_name,
     whole,
     word,
 )
-from ivr.flow.hours import hours
-from ivr.flow.phrases import ANYWHERE
-from ivr.flow.spoken import CURRENCY, speech
 from ivr.flow.vocabulary import Anywhere, Intent, Variants, Vocabulary
 from ivr.shapes import ShapeError, shape
 from ivr.validity import CHECKS

@@ -11,16 +11,7 @@ from ivr import document
 from ivr.document import Node, Scalar, did_you_mean, unknown_key
 from ivr.errors import DocumentError, FlowError, FlowErrors, Place
 from ivr.flow.answers import divided, read_replies
-from ivr.flow.fields import (
-    BUILT_IN,
-    EXITS,
-    Reading,
-    duration,
-    keys,
-    new_name,
-    read_keys,
-    read_onto,
-)
+from ivr.flow.fields import Reading, keys, read_keys, read_onto
 from ivr.flow.model import Flow
 from ivr.flow.nouns import (
     TYPES,
@@ -38,6 +29,7 @@ from ivr.flow.steps.answer import Answer
 from ivr.flow.steps.closing import closing
 from ivr.flow.steps.lookup import Lookup
 from ivr.flow.translation import TRANSLATED, Whole, missing_lines, only_texts, stem, translate
+from ivr.flow.values import BUILT_IN, EXITS, duration, new_name
 from ivr.flow.vocabulary import Policy, Vocabulary, default_policy
 
 __all__ = ["PARTS", "TOP", "TYPES", "WrittenIntent", "WrittenSlot", "read_flow"]

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ivr.flow.answers import WrittenReply
-from ivr.flow.fields import LOOKS, NAME, Shape, duration, either, group, keys
+from ivr.flow.fields import LOOKS, Shape, either, group, keys
 from ivr.flow.nouns import WrittenWord
 from ivr.flow.phrases import ANYWHERE
 from ivr.flow.reader import TOP, WrittenIntent, WrittenSlot
@@ -22,6 +22,7 @@ from ivr.flow.spoken import CURRENCY, speech
 from ivr.flow.steps import KINDS
 from ivr.flow.steps.lookup import Lookup
 from ivr.flow.steps.step import Step
+from ivr.flow.values import NAME, duration
 from ivr.flow.vocabulary import Policy, default_policy
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

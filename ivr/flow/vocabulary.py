@@ -12,20 +12,10 @@ from zoneinfo import ZoneInfo
 
 from ivr.actions import BargeIn, SlotSpec
 from ivr.flow.expr import Formula, Names, Text, text
-from ivr.flow.fields import (
-    declared,
-    duration,
-    group,
-    key,
-    number,
-    number_or_off,
-    one_of,
-    sentences,
-    step_name,
-    whole,
-)
+from ivr.flow.fields import declared, group, key
 from ivr.flow.phrases import Phrases, phrases
 from ivr.flow.spoken import CURRENCY
+from ivr.flow.values import duration, number, number_or_off, one_of, sentences, step_name, whole
 
 
 @dataclass(frozen=True, slots=True)

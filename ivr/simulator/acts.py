@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 from ivr import document
 from ivr.document import Node
-from ivr.flow.fields import Reading, Shape, declared, duration, fault, key, number, one_of, read_keys, scalar
+from ivr.flow.fields import Reading, Shape, declared, fault, key, read_keys
+from ivr.flow.values import duration, number, one_of, scalar
 
 KEYS = re.compile(r"[0-9A-D*#]{1,64}")
 SIGNS: Mapping[str, str] = {"star": "*", "hash": "#"}

@@ -19,7 +19,8 @@ from typing import Any, Literal
 from ivr import document
 from ivr.actions import LookUp
 from ivr.document import Node
-from ivr.flow.fields import Reading, declared, duration, entries, fault, key, one_of, read_keys, whole
+from ivr.flow.fields import Reading, declared, fault, key, read_keys
+from ivr.flow.values import duration, entries, one_of, whole
 from ivr.simulator.pattern import like
 
 Outcome = Literal["ok", "not_found", "refused", "error", "timeout", "unknown"]

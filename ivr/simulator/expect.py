@@ -6,19 +6,9 @@ from collections.abc import Mapping
 
 from ivr import document
 from ivr.document import Node
-from ivr.flow.fields import (
-    Reading,
-    declared,
-    duration,
-    entries,
-    fault,
-    key,
-    known_name,
-    one_of,
-    read_keys,
-    scalar,
-)
-from ivr.flow.fields import step_name as step
+from ivr.flow.fields import Reading, declared, fault, key, read_keys
+from ivr.flow.values import duration, entries, known_name, one_of, scalar
+from ivr.flow.values import step_name as step
 
 
 def patterns(node: Node, reading: Reading) -> tuple[str, ...]:

@@ -13,23 +13,11 @@ from ivr import document
 from ivr.document import Node, unknown_key
 from ivr.errors import DocumentError, FlowError, FlowErrors, Place
 from ivr.events import Followed
-from ivr.flow.fields import (
-    Reading,
-    declared,
-    entries,
-    fault,
-    key,
-    known_name,
-    number,
-    one_of,
-    read_keys,
-    scalar,
-    step_name,
-    word,
-)
+from ivr.flow.fields import Reading, declared, fault, key, read_keys
 from ivr.flow.model import Flow
 from ivr.flow.phrases import ANYWHERE
 from ivr.flow.position import Frame, Position
+from ivr.flow.values import entries, known_name, number, one_of, scalar, step_name, word
 from ivr.simulator.acts import ACTS, Act, signed
 from ivr.simulator.canned import Reply, Request, canned
 from ivr.simulator.canned import value as canned_value

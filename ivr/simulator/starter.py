@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Template
 
 from ivr.errors import StoreError
-from ivr.flow.fields import NAME
+from ivr.flow.values import NAME
 
 PATTERN = "flow"
 """What the files of the pattern are called; a new one is called by the name of its flow."""

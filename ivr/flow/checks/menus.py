@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from ivr.flow.checks.finding import Rule, Spot, spot
 from ivr.flow.checks.view import View, asks, said, words
 from ivr.flow.expr import Text
-from ivr.flow.fields import EXITS
 from ivr.flow.model import Flow
 from ivr.flow.phrases import ANYWHERE
 from ivr.flow.question import Question
 from ivr.flow.steps import Step
+from ivr.flow.values import EXITS
 
 MOST_CHOICES = 5
 """What people keep in mind while they listen."""

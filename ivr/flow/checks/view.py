@@ -15,12 +15,13 @@ from ivr.errors import DocumentError, Place
 from ivr.events import Understood
 from ivr.flow.checks.seconds import estimated
 from ivr.flow.expr import Formula, Text
-from ivr.flow.fields import EXITS, keys
+from ivr.flow.fields import keys
 from ivr.flow.model import Flow
 from ivr.flow.position import COUNTERS
 from ivr.flow.steps import Step
 from ivr.flow.steps.answer import Answer
 from ivr.flow.translation import stem
+from ivr.flow.values import EXITS
 
 Path = tuple[str, ...]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from ivr.events import Returned
 from ivr.flow.checks.finding import Rule, Spot, spot
 from ivr.flow.checks.view import View, asks
-from ivr.flow.fields import HANGUP, RETURN
 from ivr.flow.steps import Step
+from ivr.flow.values import HANGUP, RETURN
 
 
 def unreachable(view: View) -> Iterator[Spot]:

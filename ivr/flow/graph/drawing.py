@@ -10,9 +10,9 @@ from typing import Any
 
 from ivr.events import Understood
 from ivr.flow.expr import Formula, Text
-from ivr.flow.fields import EXITS
 from ivr.flow.model import Flow
 from ivr.flow.steps import Step
+from ivr.flow.values import EXITS
 from ivr.flow.vocabulary import Prompt
 
 ANY_INTENT = "any intent"

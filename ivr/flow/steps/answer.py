@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from ivr.document import Node, did_you_mean
 from ivr.flow import position
 from ivr.flow.expr import Text
-from ivr.flow.fields import Reading, declared, fault, key, looks, scalar, yes_or_no
+from ivr.flow.fields import Reading, declared, fault, key, looks
 from ivr.flow.position import Counter
 from ivr.flow.question import Question
 from ivr.flow.steps.asking import Asking
 from ivr.flow.steps.step import on_key, prompt, then_key
 from ivr.flow.turn import Move, Turn
+from ivr.flow.values import scalar, yes_or_no
 from ivr.flow.vocabulary import Prompt, Reply, Vocabulary
 
 

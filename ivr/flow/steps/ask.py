@@ -8,19 +8,7 @@ from ivr.document import Node
 from ivr.errors import FlowError
 from ivr.events import Handle
 from ivr.flow.expr import Text
-from ivr.flow.fields import (
-    TEXT,
-    Reading,
-    declared,
-    entries,
-    key,
-    looks,
-    one_of,
-    scalar,
-    slot_name,
-    step_name,
-    whole,
-)
+from ivr.flow.fields import TEXT, Reading, declared, key, looks
 from ivr.flow.phrases import ANYWHERE
 from ivr.flow.position import COUNTERS, Answer
 from ivr.flow.question import Question
@@ -28,6 +16,7 @@ from ivr.flow.steps.questioning import Questioning
 from ivr.flow.steps.step import Step, on_key, prompt, then_key
 from ivr.flow.steps.suggesting import answered, suggest, suggested, suggestions
 from ivr.flow.turn import Go, Move, Turn
+from ivr.flow.values import entries, one_of, scalar, slot_name, step_name, whole
 from ivr.flow.vocabulary import Prompt, Vocabulary
 
 _KEY = re.compile(r"\d{1,3}|star|hash")

@@ -7,20 +7,10 @@ from ivr import document
 from ivr.document import Node, unknown_key
 from ivr.errors import FlowError
 from ivr.flow.expr import Formula
-from ivr.flow.fields import (
-    NAMED_TEXTS,
-    TEXT,
-    Reading,
-    condition,
-    declared,
-    either,
-    fault,
-    key,
-    looks,
-    target,
-)
+from ivr.flow.fields import NAMED_TEXTS, TEXT, Reading, declared, either, fault, key, looks
 from ivr.flow.steps.step import Step, by_share, by_value
 from ivr.flow.turn import Go, Move, Turn
+from ivr.flow.values import condition, target
 from ivr.flow.vocabulary import as_word
 
 

@@ -3,21 +3,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ivr.document import Node, Sequence
-from ivr.flow.fields import (
-    TEXTS,
-    Reading,
-    declared,
-    entries,
-    fault,
-    key,
-    looks,
-    new_name,
-    step_name,
-    variable,
-)
+from ivr.flow.fields import TEXTS, Reading, declared, fault, key, looks
 from ivr.flow.steps.set import Datum, datum, value
 from ivr.flow.steps.step import Step, then_key
 from ivr.flow.turn import CallStep, Move, Turn
+from ivr.flow.values import entries, new_name, step_name, variable
 
 
 @looks(type="object", additionalProperties={"type": "string"})

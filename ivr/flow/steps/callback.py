@@ -8,12 +8,13 @@ from ivr.actions import Keep
 from ivr.document import Node
 from ivr.events import Event, Kept
 from ivr.flow.expr import Formula, Text, formula
-from ivr.flow.fields import NAME, Reading, compiled, declared, fault, key, looks, scalar
+from ivr.flow.fields import Reading, declared, fault, key, looks
 from ivr.flow.position import Waiting
 from ivr.flow.steps.keeping import Giving, open_names, open_slots
 from ivr.flow.steps.queue import queue_name
 from ivr.flow.steps.step import on_key, prompt, retry_key, then_key
 from ivr.flow.turn import Move, Rest, Turn
+from ivr.flow.values import NAME, compiled, scalar
 from ivr.flow.vocabulary import Prompt
 
 _UNITS: Mapping[str, float] = {"m": 60.0, "h": 3_600.0, "d": 86_400.0}

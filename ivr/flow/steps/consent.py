@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from ivr.actions import Keep
 from ivr.events import Event, Kept, NoInput, Understood
-from ivr.flow.fields import declared, key, variable, word
+from ivr.flow.fields import declared, key
 from ivr.flow.position import Answer, Counter, Waiting
 from ivr.flow.question import Question
 from ivr.flow.steps.asking import Asking
 from ivr.flow.steps.step import on_key, prompt, then_key
 from ivr.flow.turn import Move, Rest, Turn
+from ivr.flow.values import variable, word
 from ivr.flow.vocabulary import Prompt, Vocabulary
 from ivr.ssml import words
 

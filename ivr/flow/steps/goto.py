@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from ivr.flow.fields import declared, key, target
+from ivr.flow.fields import declared, key
 from ivr.flow.steps.step import Step
 from ivr.flow.turn import Go, Move, Turn
+from ivr.flow.values import target
 
 
 @declared

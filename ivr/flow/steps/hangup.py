@@ -2,15 +2,7 @@ from __future__ import annotations
 
 from ivr.document import Node, Scalar
 from ivr.flow.expr import Text
-from ivr.flow.fields import (
-    CASES,
-    TEXT,
-    Reading,
-    declared,
-    either,
-    key,
-    looks,
-)
+from ivr.flow.fields import CASES, TEXT, Reading, declared, either, key, looks
 from ivr.flow.steps.step import Step, prompt
 from ivr.flow.turn import Move, Turn
 from ivr.flow.vocabulary import Prompt

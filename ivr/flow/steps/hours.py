@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from ivr.document import Node, Scalar, did_you_mean
-from ivr.flow.fields import TEXT, Reading, declared, fault, key, looks, variable
+from ivr.flow.fields import TEXT, Reading, declared, fault, key, looks
 from ivr.flow.hours import STATES, hours
 from ivr.flow.hours import Hours as OpeningHours
 from ivr.flow.steps.step import Step, on_key, then_key
 from ivr.flow.turn import Go, HandOver, Move, Turn
+from ivr.flow.values import variable
 
 
 @looks(anyOf=[TEXT, {"type": "object"}])

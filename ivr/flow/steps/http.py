@@ -9,22 +9,12 @@ from ivr.actions import LookUp
 from ivr.document import Node
 from ivr.events import Event, Handle, LookedUp
 from ivr.flow.expr import Text, text
-from ivr.flow.fields import (
-    Reading,
-    compiled,
-    declared,
-    duration,
-    entries,
-    fault,
-    key,
-    looks,
-    scalar,
-    variable,
-)
+from ivr.flow.fields import Reading, declared, fault, key, looks
 from ivr.flow.position import Answer, Waiting
 from ivr.flow.steps.set import Datum, datum, value
 from ivr.flow.steps.step import Step, on_key, retry_key, then_key
 from ivr.flow.turn import AskFor, Go, HandOver, Move, Rest, Turn
+from ivr.flow.values import compiled, duration, entries, scalar, variable
 from ivr.flow.vocabulary import Vocabulary
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

@@ -7,13 +7,14 @@ from ivr import document
 from ivr.actions import Choice, SlotSpec
 from ivr.document import did_you_mean
 from ivr.flow.expr import Text, text
-from ivr.flow.fields import Reading, declared, key, word
+from ivr.flow.fields import Reading, declared, key
 from ivr.flow.position import Answer, Counter
 from ivr.flow.question import Question
 from ivr.flow.steps.asking import Asking
 from ivr.flow.steps.step import Step, prompt, then_key
 from ivr.flow.tongues import tongue
 from ivr.flow.turn import Line, Move, Speak, Turn
+from ivr.flow.values import word
 from ivr.flow.vocabulary import Prompt, Vocabulary
 from ivr.ssml import escaped
 

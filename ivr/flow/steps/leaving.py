@@ -9,10 +9,11 @@ from ivr.errors import ExpressionError
 from ivr.events import Event, Returned
 from ivr.flow import wishes
 from ivr.flow.expr import Text
-from ivr.flow.fields import key, sentence
+from ivr.flow.fields import key
 from ivr.flow.position import Waiting
 from ivr.flow.steps.step import Step, prompt
 from ivr.flow.turn import Go, HandOver, Move, Rest, Turn
+from ivr.flow.values import sentence
 from ivr.flow.vocabulary import Prompt
 
 MAX_RETURNS = 3

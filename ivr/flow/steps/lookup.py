@@ -9,11 +9,12 @@ from ivr.actions import LookUp
 from ivr.errors import ExpressionError
 from ivr.events import Event, LookedUp
 from ivr.flow.expr import Formula, Text
-from ivr.flow.fields import condition, declared, duration, key, variable
+from ivr.flow.fields import declared, key
 from ivr.flow.position import Waiting
 from ivr.flow.steps.http import Request, request
 from ivr.flow.steps.step import Step, prompt
 from ivr.flow.turn import Move, Rest, Turn
+from ivr.flow.values import condition, duration, variable
 from ivr.flow.vocabulary import Prompt
 
 NAME = "at-answer"

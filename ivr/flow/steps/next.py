@@ -9,11 +9,12 @@ from typing import Any
 from ivr.document import Node
 from ivr.errors import ExpressionError
 from ivr.flow.expr import Formula, Text, formula
-from ivr.flow.fields import BUILT_IN, NAME, Reading, compiled, declared, fault, key, looks, scalar, variable
+from ivr.flow.fields import Reading, declared, fault, key, looks
 from ivr.flow.question import Question
 from ivr.flow.steps.asking import Asking
 from ivr.flow.steps.step import on_key, prompt, then_key
 from ivr.flow.turn import Move, Turn
+from ivr.flow.values import BUILT_IN, NAME, compiled, scalar, variable
 from ivr.flow.vocabulary import Prompt, Vocabulary
 
 _PATH = re.compile(rf"{NAME.pattern}(\.{NAME.pattern})*")

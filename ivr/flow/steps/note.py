@@ -5,10 +5,11 @@ import re
 from ivr.actions import Keep, LookUp
 from ivr.document import Node
 from ivr.flow.expr import Text, text
-from ivr.flow.fields import Reading, compiled, declared, fault, key, looks, scalar, template
+from ivr.flow.fields import Reading, declared, fault, key, looks
 from ivr.flow.steps.keeping import open_names
 from ivr.flow.steps.step import Step, then_key
 from ivr.flow.turn import Move, Turn
+from ivr.flow.values import compiled, scalar, template
 
 CALL = "call"
 _DESK = re.compile(r"([a-z][a-z0-9_-]*)(/.*)?")

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from ivr.actions import Enqueue
 from ivr.document import Node
 from ivr.flow.expr import Text
-from ivr.flow.fields import Reading, declared, duration, fault, key, looks, scalar
+from ivr.flow.fields import Reading, declared, fault, key, looks
 from ivr.flow.steps.keeping import learned
 from ivr.flow.steps.leaving import Leaving, announce_key, whisper_key
 from ivr.flow.steps.step import on_key
 from ivr.flow.turn import Farewell, Go, HandOver, Move, Turn
+from ivr.flow.values import duration, scalar
 from ivr.flow.vocabulary import Prompt
 
 SAME: Mapping[str, str] = dict.fromkeys(("joinempty", "leaveempty", "joinunavail", "leaveunavail"), "closed")

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from ivr.actions import Record as RecordCaller
 from ivr.events import Event, Recorded
 from ivr.flow.expr import Text
-from ivr.flow.fields import declared, duration, key, variable, yes_or_no
+from ivr.flow.fields import declared, key
 from ivr.flow.position import Waiting
 from ivr.flow.steps.keeping import Giving
 from ivr.flow.steps.step import on_key, prompt, retry_key, then_key
 from ivr.flow.turn import Move, Rest, Turn
+from ivr.flow.values import duration, variable, yes_or_no
 from ivr.flow.vocabulary import Prompt
 
 

@@ -8,24 +8,13 @@ from ivr.actions import Send as SendMessage
 from ivr.document import Node
 from ivr.events import Event, Sent
 from ivr.flow.expr import Text, text
-from ivr.flow.fields import (
-    TEXT,
-    Reading,
-    compiled,
-    declared,
-    duration,
-    key,
-    looks,
-    new_name,
-    one_of,
-    scalar,
-    template,
-)
+from ivr.flow.fields import TEXT, Reading, declared, key, looks
 from ivr.flow.position import Waiting
 from ivr.flow.steps.keeping import Giving, open_names
 from ivr.flow.steps.set import Datum, data, value
 from ivr.flow.steps.step import on_key, retry_key, then_key
 from ivr.flow.turn import Move, Rest, Turn
+from ivr.flow.values import compiled, duration, new_name, one_of, scalar, template
 from ivr.flow.vocabulary import Vocabulary
 
 Message = Literal["sms", "email", "webhook"]

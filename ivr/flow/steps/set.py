@@ -6,19 +6,10 @@ from typing import Any
 from ivr.document import Node
 from ivr.errors import ExpressionError, FlowError
 from ivr.flow.expr import Formula, Names, Text, formula, text
-from ivr.flow.fields import (
-    NAMED_TEXTS,
-    Reading,
-    compiled,
-    declared,
-    entries,
-    key,
-    looks,
-    scalar,
-    variable,
-)
+from ivr.flow.fields import NAMED_TEXTS, Reading, declared, key, looks
 from ivr.flow.steps.step import Step, retry_key, then_key
 from ivr.flow.turn import Move, Turn
+from ivr.flow.values import compiled, entries, scalar, variable
 
 Datum = Text | Formula
 

@@ -12,24 +12,11 @@ from ivr.document import Node, did_you_mean, unknown_key
 from ivr.errors import FlowError, Place, RuntimeFault
 from ivr.events import Event, Kept, LookedUp, Sent
 from ivr.flow.expr import Formula, Text
-from ivr.flow.fields import (
-    CASES,
-    TEXT,
-    Reading,
-    condition,
-    either,
-    entries,
-    fault,
-    key,
-    looks,
-    scalar,
-    sentence,
-    step_name,
-    target,
-)
+from ivr.flow.fields import CASES, TEXT, Reading, either, fault, key, looks
 from ivr.flow.position import Answer
 from ivr.flow.question import Question
 from ivr.flow.turn import Go, Move, Rest, Retry, Turn
+from ivr.flow.values import condition, entries, scalar, sentence, step_name, target
 from ivr.flow.vocabulary import Policy, Prompt, Vocabulary
 
 SLOW: frozenset[type[Event]] = frozenset({LookedUp, Kept, Sent})

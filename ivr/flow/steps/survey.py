@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from ivr.actions import Choice, Keep, SlotSpec
 from ivr.events import Understood
 from ivr.flow.expr import Text
-from ivr.flow.fields import declared, key, new_name, one_of
+from ivr.flow.fields import declared, key
 from ivr.flow.position import Answer, Counter
 from ivr.flow.question import Question
 from ivr.flow.steps.asking import Asking
 from ivr.flow.steps.step import on_key, prompt, then_key
 from ivr.flow.turn import Move, Turn
+from ivr.flow.values import new_name, one_of
 from ivr.flow.vocabulary import Prompt, Vocabulary
 
 

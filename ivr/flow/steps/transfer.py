@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from ivr.actions import Transfer as TransferTo
 from ivr.flow.expr import Text
-from ivr.flow.fields import declared, duration, key, new_name
+from ivr.flow.fields import declared, key
 from ivr.flow.steps.keeping import learned
 from ivr.flow.steps.leaving import Leaving, announce_key, whisper_key
 from ivr.flow.steps.step import on_key
 from ivr.flow.turn import HandOver, Move, Turn
+from ivr.flow.values import duration, new_name
 from ivr.flow.vocabulary import Prompt
 
 

@@ -3,10 +3,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ivr.actions import Voicemail as LeaveMessage
-from ivr.flow.fields import declared, key, new_name
+from ivr.flow.fields import declared, key
 from ivr.flow.steps.leaving import Leaving, announce_key
 from ivr.flow.steps.step import on_key, retry_key, then_key
 from ivr.flow.turn import HandOver, Move, Turn
+from ivr.flow.values import new_name
 from ivr.flow.vocabulary import Prompt
 
 
