@@ -123,7 +123,7 @@ def house(tmp_path):
             calls.begin(CallRecord(id=call, began=BEGAN, flow=flow))
         journal = journals.open("c1", BEGAN)
         said = ["my elephant wears five five four two one hats", ("return something", 0.6), "no"]
-        said = ["that stupid refund thing from may", *said]
+        said = ["that stupid money back thing from may", *said]
         for line in held(load_play(FLOWS / "shop"), *said):
             journal.write(line)
         journal.close()
@@ -141,7 +141,7 @@ def test_what_nobody_understood_is_listed_with_a_line_to_paste(house):
     result = run("unmatched", house, "shop")
     assert result.exit_code == 0, result.output
     assert "2 calls since" in result.stdout and "handed over" in result.stdout
-    assert "  return_item:\n    hear:\n      - that stupid refund thing from may" in result.stdout
+    assert "  return_item:\n    hear:\n      - that stupid money back thing from may" in result.stdout
     assert "hardly" in result.stdout and "- return something" not in result.stdout
     assert "1 calls have no journal" in result.stderr
 
