@@ -43,7 +43,10 @@ def tongue(language: str) -> Tongue:
 
 
 _REFUSED = re.compile(
-    r"(?:no hablo|no entiendo|not speak|n't speak|not understand|n't understand)\W+(?:any )?$"
+    r"(?:\b(?:no|apenas) (?:lo )?(?:hablo|hablamos|entiendo|entendemos|comprendo|sé|manejo|domino)"
+    r"|(?:\b(?:not|hardly|barely)|n't) (?:really )?(?:speak|talk|understand|follow|know))"
+    r"(?:\W+(?:any|much|good|well|very|really|a|word|of|the|your|muy|bien|mucho|nada|casi|ni|una|palabra|"
+    r"de|el|su))*\W+$"
 )
 """What stands before the name of a language that is not meant."""
 _POOR = re.compile(r"\W+(?:is|isn't|no es|es)\b.*\b(?:not|isn't|bad|poor|terrible|good|bueno|malo|poco)\b")

@@ -39,7 +39,8 @@ YES_NO = SlotSpec("", "yes_no")
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`certainty` (0..1) is that of the value, `explained` the share of the words that belong to the
-    answer; `rest` are the words in which an intent may be besides, or instead if `gives_way`.
+    answer; `rest` are the words in which an intent may be besides, or instead if `gives_way`. A sure intent
+    that says as much goes before what only `may_be` an answer.
     """
 
     slots: Mapping[str, Value]
@@ -48,6 +49,7 @@ class Answer:
     explained: float
     rest: Words
     gives_way: bool = False
+    may_be: bool = False
 
     @property
     def fit(self) -> float:
@@ -102,8 +104,9 @@ def _changed(
 
 def _put_right(change: Correction, said: Words, plain: Sequence[Found] | None) -> Answer:
     word = _word(plain[0]) if plain else None
-    rest = said if change.explained < 1 else ()
-    return Answer(change.slots, word, change.certainty, change.explained, rest)
+    may_be = not change.revised and plain is not None and not plain
+    rest = said if change.explained < 1 or may_be else ()
+    return Answer(change.slots, word, change.certainty, change.explained, rest, may_be=may_be)
 
 
 def _company(

@@ -28,12 +28,13 @@ _DOUBTED = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """`cued`: some word says that something is put right, or calls the slot by its name; `explained` is the
-    share of words that belong."""
+    """`revised`: some word says that something is put right; `cued`: that, or it calls the slot by its name;
+    `explained` is the share of words that belong."""
 
     slots: Mapping[str, Value]
     certainty: float
     explained: float
+    revised: bool
     cued: bool
 
     @property
@@ -68,15 +69,15 @@ def corrected(
     refused |= {at for slot in own for at in meant(said, slot, language, today)[1]}
     inside = {at for each in found.values() for at in range(each.start, each.end)}
     beside = {word for at, word in enumerate(said) if at not in inside}
-    cued = bool(refused or back - inside) or not beside.isdisjoint(_revisions(language))
+    revised = bool(refused or back - inside) or not beside.isdisjoint(_revisions(language))
     more = _revisions(language) | language.linking
     left = strange(said, (*found.values(), *plain), own, language, back | refused, more)
-    if left and not cued and not (plain and plain[0].value is False):
+    if left and not revised and not (plain and plain[0].value is False):
         return None
     certainty = min(each.certainty for each in found.values())
     filled = {name: each.value for name, each in found.items()}
-    cued = cued or any(mentions(said, slot, language) for slot in own)
-    return Correction(filled, certainty, explained(left, said, language), cued)
+    cued = revised or any(mentions(said, slot, language) for slot in own)
+    return Correction(filled, certainty, explained(left, said, language), revised, cued)
 
 
 def _against(

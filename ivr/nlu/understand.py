@@ -223,6 +223,14 @@ class Understander:
         read = answer(said, expecting, self.language, today)
         rest = read.rest if read else self._without_yes(said, today)
         intent = self._intent(rest, expecting, today) if rest else None
+        if (
+            read
+            and intent
+            and read.may_be
+            and intent.fit >= SURE
+            and intent.slots.items() >= read.slots.items()
+        ):
+            return _meaning(intent.name, intent.slots, None, intent.fit)
         if read and intent and intent.fit >= _CLEAR and intent.fit > read.fit:
             if read.gives_way or read.certainty < SURE:
                 return _meaning(intent.name, intent.slots, None, intent.fit)
