@@ -7,7 +7,7 @@ of what stands in the blanks; and which of them a recogniser should listen for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from itertools import product
@@ -25,6 +25,9 @@ _WAYS = 200
 """Ways of saying one line that are understood."""
 _LISTED = 14
 """A way that has no more sentences than this is listed for the recogniser sentence by sentence."""
+
+_NO_VALUES = frozenset({"contractions", "letters", "letter_sounds", "alike", "forms", "heard"})
+"""Tables of a language whose words begin no blank."""
 
 
 class Reading(NamedTuple):
@@ -95,6 +98,7 @@ class Forms:
             key = first if isinstance(first, str) else f"<{first.name}>"
             self._by_first.setdefault(key, []).append(way)
         self._blanks_first = tuple(key[1:-1] for key in self._by_first if key.startswith("<"))
+        self._openings = openings(language.tag)
 
     def spans(
         self, said: Words, blanks: Mapping[str, Blank], rules: Mapping[str, Rule], today: date
@@ -117,7 +121,8 @@ class Forms:
     ) -> Span | None:
         found: list[tuple[int, str, Mapping[str, Any]]] = []
         begun = [self._by_first.get(said[at], ())]
-        begun.extend(self._by_first[f"<{name}>"] for name in self._blanks_first if places.at(name, at))
+        if said[at] in self._openings or said[at].isdecimal():
+            begun.extend(self._by_first[f"<{name}>"] for name in self._blanks_first if places.at(name, at))
         for rule, way in (way for ways in begun for way in ways):
             found.extend((end, rule, values) for values, end in self._read(said, at, way, places))
         longest = max((end for end, _, _ in found), default=at)
@@ -170,6 +175,17 @@ def _choices(item: Item) -> tuple[str, ...]:
     if isinstance(item, str):
         return (item,)
     return item.phrases if isinstance(item, AnyOf) else ()
+
+
+@lru_cache(maxsize=16)
+def openings(tag: str) -> frozenset[str]:
+    """The words with which a blank may begin, besides numerals: the first of all that counts or has a value.
+    At other words, which are most, no blank is read."""
+    own = language_of(tag)
+    words_alone = (own.hundred, own.one, own.zeros, own.point, own.minus, own.units, own.coins)
+    every = (getattr(own, field.name) for field in fields(own) if field.name not in _NO_VALUES)
+    tables = (*words_alone, *(table for table in every if isinstance(table, Mapping)))
+    return frozenset(phrase.split()[0] for table in tables for phrase in table)
 
 
 @lru_cache(maxsize=64)
