@@ -6,8 +6,8 @@ DIR holds BANKING77's train.csv and test.csv (PolyAI, CC BY 4.0: `text,category`
 examples from train.csv and measures on test.csv; `--labels` gives the intent's name as one line more, as a
 flow does. What the project ships was fitted on every second intent's train.csv, among others
 (training/README.md): `--unseen` asks and holds out the other intents alone, beside all 77. Out of scope: a
-fifth of the intents is held out whole; "kept" are the right answers above the threshold that keeps 90 % of
-all in-scope answers, "let in" the held-out sentences above it.
+fifth of the intents is held out whole, or all but `--inside` 10, as many as flows have; "kept" are the right
+answers above the threshold that keeps 90 % of all in-scope answers, "let in" the held-out sentences above it.
 """
 
 from __future__ import annotations
@@ -69,6 +69,18 @@ def unseen(names: Sequence[str]) -> Sequence[str]:
     return names[1::2]
 
 
+def parted(
+    names: Sequence[str], asked: Sequence[str], inside: int, seed: int
+) -> tuple[Sequence[str], Sequence[str]]:
+    """The intents of a flow, and strangers: a fifth of all, or all that are asked but so many `inside`."""
+    chance = random.Random(seed)
+    if inside:
+        own = chance.sample(asked, inside)
+        return own, [name for name in asked if name not in own]
+    strange = chance.sample(asked, round(len(names) * HELD_OUT))
+    return [name for name in names if name not in strange], strange
+
+
 def ask(intents: Intents, test: Sequence[Said]) -> list[Outcome]:
     outcomes = []
     for said, category in test:
@@ -99,10 +111,9 @@ def one(train: list[Said], test: list[Said], given: argparse.Namespace, count: i
     began = time.process_time()
     outcomes = ask(intents, test)
     turn = (time.process_time() - began) / len(test)
-    strange = set(random.Random(seed).sample(asked, round(len(names) * HELD_OUT)))
-    inside = [name for name in names if name not in strange]
+    inside, strange = parted(names, asked, given.inside, seed)
     fewer = Intents(draw(train, inside, count, seed, given.labels), ENGLISH, known)
-    kept = ask(fewer, [row for row in test if row[1] not in strange])
+    kept = ask(fewer, [row for row in test if row[1] in inside])
     strangers = ask(fewer, [row for row in test if row[1] in strange])
     edge = float(np.quantile([probability for probability, _ in kept], 1 - KEPT))
     right = [probability for probability, right in kept if right]
@@ -126,6 +137,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--labels", action="store_true")
     parser.add_argument("--unseen", action="store_true", help="ask only intents that nothing was fitted on")
+    parser.add_argument("--inside", type=int, default=0, help="intents of the flow that strangers call")
     parser.add_argument("--every", type=int, default=1, help="measure on every nth test sentence")
     given = parser.parse_args()
     train, test = read(given.data / "train.csv"), read(given.data / "test.csv")[:: given.every]

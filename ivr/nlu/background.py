@@ -65,7 +65,9 @@ ENGLISH = _sentences(
     could you, my, my own, the, and, to the, for you, where is that from, is it, one, two, you know what I
     mean, do you know, do you hear that, say something, you said it, I did it already, I have already done
     that, I just did that, we did this last week, you did not do anything, he did not do it, did he do it,
-    did you see that, you said that already, you said something else before, I said so, I said no, that is
+    did you see that, you said that already, she said that again, he keeps saying it, they said the same once
+    more, he told me again yesterday, she did that again, you said something else before, I said so, I said
+    no, that is
     not what I asked, I did not ask for that, nobody told me that, somebody told me something else, I was
     told to call you, I was told the same thing yesterday, I have called three times now, I keep calling and
     nothing happens, I spoke to a young man last week, I spoke with a lady yesterday, we spoke on the phone,

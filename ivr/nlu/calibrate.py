@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 PRIORS: Mapping[str, tuple[float, ...]] = {
-    "": (-2.89, 0.12, 3.81, 0.0, 2.78, 4.64, -3.64, 1.77),
-    "words": (-3.50, 0.01, 4.27, 3.65, 1.98, 4.48, -4.45, 1.72),
-    "minilm": (-1.15, 0.14, 0.0, 8.78, 0.0, 2.98, -5.47, -1.23),
+    "": (-4.00, 3.30, -2.74, 0.0, 5.22, 1.93, 2.22),
+    "words": (-2.50, 3.57, -3.23, 0.0, 5.58, 0.0, 1.07),
+    "minilm": (-1.39, 2.68, -3.57, 4.32, 5.05, 0.0, -0.13),
 }
 """Sense, or none -> offset, then one weight for each of intents.EVIDENCE; training/senses makes them."""
 
-SIGNS = (1, 1, 1, 1, 1, -1, 0)
-"""More of each evidence is never less probable, more of the crowd never more; the length may do either."""
+SIGNS = (1, -1, 1, 1, 1, 0)
+"""More of each evidence is never less probable, more of the field never more; the length may do either."""
 
 _TRUST = 16.0
 """Precision of the prior: how many telling predictions it takes to move a weight by half of what they say."""

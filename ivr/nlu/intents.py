@@ -9,6 +9,7 @@ Deterministic: no random start, no iteration order.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,16 +20,16 @@ from rapidfuzz import fuzz, process
 from ivr.nlu.calibrate import Calibrator, Outcome, calibrated, prior
 from ivr.nlu.examples import Example, plain
 from ivr.nlu.features import WIDTH, Features, Floats, spans
+from ivr.nlu.kin import Kindred
 from ivr.nlu.language import Language
 from ivr.nlu.learned import Learned, content, learned
 from ivr.nlu.normalize import Words, words
-from ivr.nlu.regression import Ints, Regression, softmax
+from ivr.nlu.regression import Ints, Regression
 from ivr.nlu.sense import Sense, Shelf
 
 _ALIKE = 86.0
 """Likeness (0..100) of two longer words that are one word, misheard."""
 _NOBODY = -1
-_TINY = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,17 @@ class Scored:
     evidence: tuple[float, ...]
 
 
-EVIDENCE = ("chance", "nearest", "sense", "covered", "gap", "crowd", "length")
-"""What speaks for an intent: log-odds (about -5..5) of the regression's own probability; likeness of its
-nearest example, by letters and sense, and by the sense alone; share of the words (by how much they tell) that
-its examples know; how much nearer it is than the nearest example of anything else, everyday sentences too;
-likeness of its CROWD nearest examples, for an intent that is said in many like ways is near to much; words,
-of LONG. All but the first about 0..1."""
+EVIDENCE = ("score", "field", "kin", "nearest", "covered", "length")
+"""What speaks for an intent: its score, of which what belongs nowhere has none, where a probability would
+only say that others have less; the scores of all intents together, for what is a little of everything is
+nothing; how much likelier it is as one more sentence of this intent than as one of an intent that nobody
+knows; likeness of its nearest example; share of the words (by how much they tell) that its examples know;
+words, of LONG. The first three are logarithms, by SCALE; all are about 0..1."""
 
-CROWD, LONG, RIVALS = 3, 12, 4
-"""RIVALS: the likeliest other intents whose examples are looked at, besides everyday sentences."""
+PULL = 0.05
+"""What the ratio of kin adds to the score of the regression: its directions are far from independent."""
+
+SCALE, LONG = 4.0, 12
 
 MOST_OUTCOMES = 600
 """Held-out predictions that teach the probability; more of them teach nothing new and take seconds."""
@@ -111,6 +114,7 @@ class Intents:
         self._members = {
             name: range(start, end) for name, start, end in zip(self._at, [0, *ends], ends, strict=False)
         }
+        self._kindred = self._of_kin()
         self._places = lru_cache(KEPT)(self._named)
         self._vocabularies: dict[str, dict[str, frozenset[int]]] = {}
         if kept:
@@ -147,9 +151,10 @@ class Intents:
             return []
         letters = self.features.vector(sentence)[None]
         row = self._joined(letters, self._sensed([sentence]))[0]
-        scores = self._scored(row)
+        kin = self._related(row)
+        scores = self._scored(row) + PULL * kin
         likeliest = places[np.argsort(-np.round(scores[places], 6), kind="stable")][:most]
-        weighed = [self._weigh(sentence, row, scores, [self.names[at]]) for at in likeliest]
+        weighed = [self._weigh(sentence, row, scores, kin, [self.names[at]]) for at in likeliest]
         return [
             Scored(intent, self.calibrator.probability(evidence), evidence) for intent, evidence in weighed
         ]
@@ -185,49 +190,68 @@ class Intents:
         own = share * (sensed - self._middle) * sensed.any(axis=1, keepdims=True)
         return np.asfortranarray(np.hstack([letters, own]))
 
+    def _vectors(self, rows: Floats) -> Floats:
+        """The sense of rows, as it was before it was joined."""
+        share = np.float32(math.sqrt(self._sense.share) if self._sense else 1.0)
+        sensed = rows[:, WIDTH:]
+        found: Floats = (sensed / share + self._middle) * sensed.any(axis=1, keepdims=True)
+        return found
+
+    def _of_kin(self) -> Kindred | None:
+        kin = self._sense.kin if self._sense else None
+        if kin is None:
+            return None
+        ways = Counter(example.pattern for example in self.examples)
+        self._shares = np.array([1 / ways[example.pattern] for example in self.examples], np.float32)
+        members = [self._members[name] for name in self.names]
+        return Kindred(kin, self._vectors(self._rows), self._shares, members)
+
+    def _related(self, row: Floats, left_out: Sequence[int] = ()) -> Floats:
+        """The ratio of kin for every intent, and everyday sentences (0); 0 without a sense."""
+        found = np.zeros(len(self._at), np.float32)
+        if self._kindred:
+            vector = self._vectors(row[None])[0]
+            found[:-1] = self._kindred.ratios(vector)
+            if len(left_out) and self.examples[left_out[0]].intent:
+                place, gone = self._at[self.examples[left_out[0]].intent], list(left_out)
+                gone_vectors = self._vectors(self._rows[gone])
+                found[place] = self._kindred.without(vector, place, gone_vectors, self._shares[gone])
+        return found
+
     def _weigh(
-        self, sentence: Words, row: Floats, scores: Floats, names: Sequence[str], left_out: Sequence[int] = ()
+        self,
+        sentence: Words,
+        row: Floats,
+        scores: Floats,
+        kin: Floats,
+        names: Sequence[str],
+        left_out: Sequence[int] = (),
     ) -> tuple[str, tuple[float, ...]]:
         """The best of `names` and the evidence for it; `left_out` are examples that must not help."""
         places = [self._at[name] for name in names]
         rounded = np.round(scores[places], 6)
         best = max(names[int(place)] for place in np.flatnonzero(rounded == rounded.max()))
         at = self._at[best]
-        chance = float(softmax(scores)[at])
-        told = np.flatnonzero(row[:WIDTH])
-        alike, sensed = self._likeness(best, row, told, left_out)
-        rivals = [self._likeness(name, row, told, left_out)[0][:1] for name in self._rivals(best, scores)]
-        nearest = float(alike[0]) if len(alike) else 0.0
         pattern = self.examples[left_out[0]].pattern if len(left_out) else _NOBODY
         evidence = (
-            math.log((chance + _TINY) / (1 - chance + _TINY)),
-            nearest,
-            sensed,
+            float(scores[at]) / SCALE,
+            float(np.logaddexp.reduce(scores[: len(self.names)])) / SCALE,
+            PULL * float(kin[at]) / SCALE,
+            self._nearest(best, row, left_out),
             self._covered(sentence, best, pattern),
-            nearest - max((float(rival[0]) for rival in rivals if len(rival)), default=0.0),
-            float(alike[:CROWD].mean()) if len(alike) else 0.0,
             min(1.0, len(sentence) / LONG),
         )
         return best, evidence
 
-    def _rivals(self, best: str, scores: Floats) -> list[str]:
-        """The likeliest other intents, and everyday sentences."""
-        order = np.argsort(-np.round(scores, 6), kind="stable")[: RIVALS + 1]
-        names = (*self.names, "")
-        return list(dict.fromkeys([*(names[int(at)] for at in order if names[int(at)] != best), ""]))
-
-    def _likeness(self, name: str, row: Floats, told: Ints, left_out: Sequence[int]) -> tuple[Floats, float]:
-        """How like an intent's examples are, the most like first, and the most like by sense alone. `told`:
-        where the letters of the row are not zero, few of many."""
+    def _nearest(self, name: str, row: Floats, left_out: Sequence[int]) -> float:
+        """How like an intent's most like example is; 0 when it has none."""
         members = self._members[name]
         columns = self._rows[members.start : members.stop].T
-        by_sense: Floats = row[WIDTH:] @ columns[WIDTH:]
-        alike: Floats = (row[told] @ columns[told] + by_sense) / np.float32(self._whole)
+        told = np.flatnonzero(row[:WIDTH])
+        alike: Floats = row[told] @ columns[told] + row[WIDTH:] @ columns[WIDTH:]
         if len(left_out) and members.start <= left_out[0] < members.stop:
-            others = np.delete(np.arange(len(members)), np.array(left_out) - members.start)
-            alike, by_sense = alike[others], by_sense[others]
-        share = self._whole - 1.0
-        return np.sort(alike)[::-1], float(by_sense.max()) / share if share and len(by_sense) else 0.0
+            alike = np.delete(alike, np.array(left_out) - members.start)
+        return float(alike.max()) / self._whole if len(alike) else 0.0
 
     def _covered(self, sentence: Words, intent: str, left_out: int) -> float:
         """The share of what the sentence tells that the intent's examples have words for."""
@@ -285,7 +309,8 @@ class Intents:
     ) -> Iterator[Outcome]:
         for place, scores in zip(group, held, strict=True):
             example = self.examples[place]
-            intent, evidence = self._weigh(example.words, self._rows[place], scores, names, group)
+            row, kin = self._rows[place], self._related(self._rows[place], group)
+            intent, evidence = self._weigh(example.words, row, scores + PULL * kin, kin, names, group)
             yield Outcome(evidence, intent == example.intent, weight / len(group))
 
 

@@ -9,13 +9,15 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from ivr.nlu.features import Floats
+from ivr.nlu.kin import Kin
 from ivr.nlu.normalize import Words
 
 
 class Sense(Protocol):
     """One way to give sentences vectors; those that exist are in the room `senses`.
 
-    `name` is one of calibrate.PRIORS; `share` how much its likeness counts beside that of the letters (1).
+    `name` is one of calibrate.PRIORS; `share` how much its likeness counts beside that of the letters (1);
+    `kin` how the sentences of one wish differ in it, where that is known.
     """
 
     @property
@@ -23,6 +25,9 @@ class Sense(Protocol):
 
     @property
     def share(self) -> float: ...
+
+    @property
+    def kin(self) -> Kin | None: ...
 
     def vectors(self, sentences: Sequence[Words], telling: Sequence[Sequence[float]]) -> Floats:
         """(n, dimension), each row of length one or all zeros; `telling` is each word's weight (idf)."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.resources import files
+from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
@@ -22,9 +23,9 @@ Changes = Mapping[str, Floats]
 """Name of a matrix -> what is added to it."""
 
 
-def shipped() -> Changes:
-    """Raises SenseError."""
-    file = files("ivr.senses").joinpath(TABLE)
+def shipped(file: Path | None = None) -> Changes:
+    """Those of the project, or of another file. Raises SenseError."""
+    file = file or Path(str(files("ivr.senses"))) / TABLE
     try:
         with file.open("rb") as stream, np.load(stream) as table:
             halves = {name: table[name].astype(np.float32) for name in table.files}

@@ -10,6 +10,7 @@ import numpy as np
 import structlog
 
 from ivr.nlu.features import Floats
+from ivr.nlu.kin import Kin
 from ivr.nlu.normalize import Words
 from ivr.nlu.sense import Sense
 from ivr.senses.shelf import Folder
@@ -25,12 +26,12 @@ MOST = 100_000
 
 
 class Kept:
-    """A sense whose vectors do not depend on how telling words are.
+    """A sense whose vectors do not depend on how telling words are, and its `kin`.
 
     `tell` is told how many sentences are done, of how many."""
 
-    def __init__(self, sense: Sense, where: Path | None = None) -> None:
-        self.name, self.share, self._sense = sense.name, sense.share, sense
+    def __init__(self, sense: Sense, where: Path | None = None, kin: Kin | None = None) -> None:
+        self.name, self.share, self.kin, self._sense = sense.name, sense.share, kin, sense
         self.shelf = Folder(sense.name, where, CODE)
         self._known: dict[Words, Floats] = {}
         self.tell: Callable[[int, int], None] = lambda done, of: None

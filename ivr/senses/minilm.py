@@ -20,6 +20,7 @@ import numpy as np
 
 from ivr.errors import SenseError
 from ivr.nlu.features import Floats
+from ivr.nlu.kin import Kin
 from ivr.nlu.normalize import Words
 from ivr.senses.adapter import Changes, shipped
 from ivr.senses.wordpiece import WordPiece
@@ -103,6 +104,7 @@ class MiniLM:
 
     name = "minilm"
     share = 3.3
+    kin: Kin | None = None
 
     def __init__(self, folder: Path | None = None, changes: Changes | None = None) -> None:
         folder = folder or installed()

@@ -8,11 +8,15 @@ from functools import cache
 from ivr.errors import SenseError
 from ivr.nlu.sense import Means, Sense
 from ivr.senses.kept import Kept
+from ivr.senses.kin import kin_of
 from ivr.senses.minilm import MiniLM
 from ivr.senses.shelf import Folder
 from ivr.senses.words import WordTable
 
-SENSES: Mapping[str, Callable[[], Sense]] = {"words": WordTable, "minilm": lambda: Kept(MiniLM())}
+SENSES: Mapping[str, Callable[[], Sense]] = {
+    "words": WordTable,
+    "minilm": lambda: Kept(MiniLM(), kin=kin_of(MiniLM.name)),
+}
 SENSE, NONE = "words", "letters"
 """What is there without any setting, and what needs nothing at all."""
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from ivr.errors import SenseError
 from ivr.nlu.features import Floats
+from ivr.nlu.kin import Kin
 from ivr.nlu.normalize import Words
 
 TABLE = "words-en.npz"
@@ -28,6 +29,7 @@ class WordTable:
 
     name = "words"
     share = 0.7
+    kin: Kin | None = None
 
     def __init__(self) -> None:
         file = files("ivr.senses").joinpath(TABLE)

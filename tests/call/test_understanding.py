@@ -42,7 +42,7 @@ LISTEN = Listen(id="hello.1", expecting=Expecting(step="hello", intents=("track"
 
 
 class Counting:
-    name, share = "words", 0.0
+    name, share, kin = "words", 0.0, None
 
     def __init__(self) -> None:
         self.asked = 0

@@ -5,9 +5,9 @@ import pytest
 from ivr.nlu.calibrate import PRIORS, Calibrator, Outcome, calibrated
 from ivr.nlu.intents import EVIDENCE
 
-STRONG = (1.5, 0.95, 0.95, 1.0, 0.5, 0.6, 0.4)
-WEAK = (-4.0, 0.1, 0.1, 0.2, -0.3, 0.1, 0.2)
-FOR = ("chance", "nearest", "sense", "covered", "gap")
+STRONG = (1.0, 1.0, 0.6, 0.9, 1.0, 0.4)
+WEAK = (-0.2, 0.6, -0.3, 0.1, 0.2, 0.2)
+FOR = ("score", "kin", "nearest", "covered")
 
 
 def test_the_prior_weighs_every_evidence() -> None:
@@ -27,7 +27,7 @@ def test_more_evidence_is_never_less_probable() -> None:
             raised = tuple(value + 0.3 * (name == other) for value, other in zip(WEAK, EVIDENCE, strict=True))
             if name in FOR:
                 assert prior.probability(raised) >= prior.probability(WEAK)
-            elif name == "crowd":
+            elif name == "field":
                 assert prior.probability(raised) <= prior.probability(WEAK)
 
 

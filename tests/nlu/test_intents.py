@@ -92,7 +92,7 @@ def test_one_intent_alone_and_no_background_can_be_fitted() -> None:
 
 def test_a_sense_makes_neighbours_of_words_that_share_no_letter() -> None:
     class Meals:
-        name, share = "meals", 1.0
+        name, share, kin = "meals", 1.0, None
 
         def vectors(self, sentences: Sequence[Words], telling: Sequence[Sequence[float]]) -> Floats:
             eaten = {"bread", "soup", "lunch"}

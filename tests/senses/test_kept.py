@@ -14,7 +14,7 @@ TELLING = [(1.0, 1.0)] * FEW
 
 
 class Counting:
-    name, share = "counting", 1.0
+    name, share, kin = "counting", 1.0, None
 
     def __init__(self) -> None:
         self.asked = 0
