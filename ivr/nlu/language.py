@@ -21,7 +21,8 @@ class Language:
     `unsure` are whole answers, of which the longest that fits counts, `short_yes` and `short_no` mean
     it only alone ("I will"); `leads` may stand before one.
     `carriers` are phrases around an answer ("it's …", "my order number is …"; `{label}` is the
-    slot's label); `corrections` those before a value that replaces another; `carrier_words` those
+    slot's label); `corrections` those before a value that replaces another, `afterthoughts` those behind it
+    ("instead"); `carrier_words` those
     that explain themselves beside an answer, `common` further ones that are usual there, and may as well
     belong to a wish. Words of one line of `synonyms` mean the same.
     `dangling` are words that nobody ends with; `backchannels` what a listener says meanwhile, to be
@@ -35,14 +36,14 @@ class Language:
     tells what 3/4 is, `decimal_comma` what 1.250 is, `currencies` what their signs are called. `variants`
     are further forms of these words ("mins", "jan", "momentito"), understood and not listened for; `endings`
     what a choice may end in besides ("biggest"). `beside` are phrases that say nothing of the value, though
-    a number may be in them ("the last four digits", "more or less"). `fractions` and `dozens` (what
-    multiplies) belong to numbers. For names, `letters` are what spells one (its words, phrases too;
-    those of `alphabet` are words or names besides), `letter_sounds` what recognisers write for
-    one where only letters can be, `big` the words before one that say it is large; `as_in` stands between
-    a letter and its word, `name_leads` before a name, `name_joints` inside one; a lead with one of
-    `name_nouns` may stand anywhere; `name_particles` are written small ("de la"), `written_with` stands
-    before a letter that tells how a name is written ("with a"); `no_names` are words that no name has.
-
+    a number may be in them ("the last four digits", "more or less"), `beside_but_days` those which only
+    days are told by ("last week"). `fractions` and `dozens` (what multiplies) belong to numbers. For names,
+    `letters` are what spells one (its words, phrases too; those of `alphabet` are words or names besides),
+    `letter_sounds` what recognisers write for one where only letters can be, `big` the words before one that
+    say it is large; `as_in` stands between a letter and its word, `name_leads` before a name, `name_joints`
+    inside one; a lead with one of `name_nouns` may stand anywhere; `name_particles` are written small ("de
+    la"), `written_with` stands before a letter that tells how a name is written ("with a"); `no_names` are
+    words that no name has. 
     `joints` link two wishes of one breath ("and then"), `refusals` stand before one that is not meant.
     `taken_back` are phrases after which something is said anew ("no wait", "I mean"), `negations` those
     before what is not meant, `negations_if` those which are so only when one of `contrasts` follows;
@@ -51,16 +52,20 @@ class Language:
     ("one second").
     `places` are places in a row and `last` the last of one, `place_nouns` what is counted so ("option"),
     `sign_nouns` what is spelled ("letter").
+    `middle` is what stands between the others. `people` are those whom callers name instead of counting
+    them ("my wife and I"), `selves` the callers themselves, `sole` what one says who comes alone,
+    `groups` are several people.
     `nothings` are the number 0, `counts` phrases for one ("a couple of"), `alike` words that sound like
     a digit; `elides_hundred` where "two fifty" is 250. `notes` are sums with a name of their own,
     `feasts` days (month and day, or month, weekday and which of them, 0 for the
-    last), `spans` units of time in seconds, `hours` hours with a name. Of telephone
-    numbers, `plus` is their sign, `extension` the word behind them, `telephone_gaps` phrases inside them,
-    `gaps` inside any string of digits. Of
+    last), `pasts` phrases before a day that say that it is over ("back on"), `spans` units of time in
+    seconds, `hours` hours with a name. Of telephone numbers, `plus` is their sign, `extension` the word
+    behind them, `telephone_gaps` phrases inside them, `gaps` inside any string of digits. Of
     e-mail addresses, `at` and `dot` are signs, `signs` others, `address_ends` words that stand before one,
     `asides` phrases that belong to none. `postcodes` are their shapes, as names of entities/postcode.py.
 
-    `tongues` are names of languages, `tongue_words` all that is said with one by who asks for it.
+    `tongues` are names of languages, `tongue_nouns` what else names one ("language"), `tongue_cues` what is
+    asked of one ("speak", "in"), `tongue_words` all else that is said with one by who asks for it.
 
     `secrets` are what numbers are called that nobody else may know, with how many digits they have at the
     least; `passwords` stand before one ("my password is"), `password_states` tell how one is ("wrong").
@@ -91,6 +96,7 @@ class Language:
     leads: tuple[str, ...] = ()
     carriers: tuple[str, ...] = ()
     corrections: tuple[str, ...] = ()
+    afterthoughts: tuple[str, ...] = ()
     carrier_words: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
     synonyms: tuple[tuple[str, ...], ...] = ()
@@ -112,6 +118,7 @@ class Language:
     variants: Mapping[str, str] = field(default_factory=dict)
     endings: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    beside_but_days: tuple[str, ...] = ()
     fractions: Mapping[str, float] = field(default_factory=dict)
     dozens: Mapping[str, int] = field(default_factory=dict)
     letters: Mapping[str, str] = field(default_factory=dict)
@@ -137,6 +144,11 @@ class Language:
     idioms: tuple[str, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
     last: frozenset[str] = frozenset()
+    middle: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    selves: frozenset[str] = frozenset()
+    sole: tuple[str, ...] = ()
+    groups: frozenset[str] = frozenset()
     place_nouns: frozenset[str] = frozenset()
     sign_nouns: frozenset[str] = frozenset()
     nothings: frozenset[str] = frozenset()
@@ -145,6 +157,7 @@ class Language:
     elides_hundred: bool = False
     notes: Mapping[str, float] = field(default_factory=dict)
     feasts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    pasts: Mapping[str, str] = field(default_factory=dict)
     spans: Mapping[str, int] = field(default_factory=dict)
     hours: Mapping[str, int] = field(default_factory=dict)
     plus: frozenset[str] = frozenset()
@@ -158,6 +171,8 @@ class Language:
     asides: tuple[str, ...] = ()
     postcodes: tuple[str, ...] = ()
     tongues: frozenset[str] = frozenset()
+    tongue_nouns: frozenset[str] = frozenset()
+    tongue_cues: frozenset[str] = frozenset()
     tongue_words: frozenset[str] = frozenset()
     secrets: Mapping[str, int] = field(default_factory=dict)
     passwords: tuple[str, ...] = ()
@@ -172,3 +187,9 @@ def each(text: str) -> tuple[str, ...]:
 def phrases(text: str) -> tuple[str, ...]:
     """The phrases of a text, which commas part."""
     return tuple(phrase.strip() for phrase in text.split(","))
+
+
+def told_as_past(days: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The lines of days that come, each behind what says that it is over: rule -> "<past> (on) <weekday>"."""
+    coming = ("weekday", "date", "bare", "day_of_month", "feast", "day_of_number", "nth_weekday")
+    return {f"past_{rule}": tuple(f"<past> {line}" for line in days.get(rule, ())) for rule in coming}

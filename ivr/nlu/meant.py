@@ -26,7 +26,7 @@ def meant(
     kind = TYPES[slot.type]
     if slot.type in _AS_SAID:
         return kind.find(said, slot, language, today), frozenset()
-    said, beside = bared(said, language)
+    said, beside = bared(said, language, day=slot.type == "date")
     found = _found(veiled(said, language), slot, language, today)
     if not found:
         return (), frozenset()

@@ -153,6 +153,47 @@ def test_days_have_short_names_feasts_and_hesitations(said, day):
     assert heard("date", said, "en") == day
 
 
+BACK = {
+    "en": ("it was on {}", "it happened on {}", "I bought it on {}", "back on {}"),
+    "es": ("fue el {}", "lo compré el {}", "me llegó el {}", "el pasado {}"),
+}
+
+
+@given(st.dates(date(2024, 1, 1), date(2027, 12, 31)), st.sampled_from(("en", "es")), st.integers(0, 3))
+def test_a_day_that_is_told_as_past_is_the_last_such_day(today, tag, how):
+    day = today - timedelta(1 + 7 * how)
+    language = language_of(tag)
+    month = tuple(language.months)[day.month - 1]
+    number = in_words(day.day, tag)
+    said = BACK[tag][how].format(f"{month} {number}" if tag == "en" else f"{number} de {month}")
+    assert heard("date", said, tag, today) == day.isoformat()
+    weekday = tuple(language.weekdays)[day.weekday()]
+    before = today - timedelta((today - day).days % 7 or 7)
+    assert heard("date", BACK[tag][how].format(weekday), tag, today) == before.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("tag", "said", "day"),
+    [
+        ("en", "monday of last week", "2026-02-23"),
+        ("en", "last week on thursday", "2026-02-26"),
+        ("en", "the fifteenth of last month", "2026-02-15"),
+        ("en", "last february twentieth", "2026-02-20"),
+        ("en", "it was on christmas day", "2025-12-25"),
+        ("en", "it was on march fifth two thousand twenty", "2020-03-05"),
+        ("en", "I was thinking of the ninth", "2026-03-09"),
+        ("es", "la semana pasada el jueves", "2026-02-26"),
+        ("es", "el martes de la semana pasada", "2026-02-24"),
+        ("es", "el quince del mes pasado", "2026-02-15"),
+        ("es", "el diez de octubre pasado", "2025-10-10"),
+        ("es", "fue en navidad", "2025-12-25"),
+        ("es", "había pensado en el nueve", "2026-03-09"),
+    ],
+)
+def test_words_of_the_past_are_told_from_others(tag, said, day):
+    assert heard("date", said, tag) == day
+
+
 # --- words ------------------------------------------------------------------------------------
 
 
@@ -168,6 +209,50 @@ def test_days_have_short_names_feasts_and_hesitations(said, day):
 )
 def test_diminutives_and_short_forms_are_understood(kind, said, value):
     assert heard(kind, said, "es") == value
+
+
+@pytest.mark.parametrize(
+    ("tag", "kind", "said", "value"),
+    [
+        ("en", "number", "my brother my sister and me", 3),
+        ("en", "number", "only me", 1),
+        ("en", "number", "my wife and I and the kids", None),
+        ("en", "number", "I will be calling my wife", None),
+        ("es", "number", "mi padre mi madre y yo", 3),
+        ("es", "number", "yo y mi hermana", 2),
+        ("es", "number", "mi mujer y yo y los niños", None),
+        ("en", "name", "for my daughter emma stone", "Emma Stone"),
+        ("en", "name", "people call me dutch", "Dutch"),
+        ("en", "name", "yes of course this is nora quinn", "Nora Quinn"),
+        ("en", "name", "charlie mike", "Charlie Mike"),
+        ("en", "name", "under my name", None),
+        ("es", "name", "es para mi hija sofía ríos", "Sofía Ríos"),
+        ("es", "name", "todos me dicen pancho", "Pancho"),
+        ("es", "name", "claro que sí me llamo irene", "Irene"),
+        ("es", "name", "carmen dolores vega", "Carmen Dolores Vega"),
+        ("es", "name", "maría de los ángeles del río", "María de los Ángeles del Río"),
+        ("es", "digits", "cinco veces uno dos", "111112"),
+        ("en", "digits", "three times seven two one", "77721"),
+        ("es", "phone", "nueve cientos uno veintidós treinta y tres", "9012233"),
+        ("es", "duration", "semana y cuarto", 756_000),
+        ("en", "duration", "an hour and a quarter", 4500),
+    ],
+)
+def test_people_names_and_repeats_are_told_in_many_ways(tag, kind, said, value):
+    assert heard(kind, said, tag) == value
+
+
+@pytest.mark.parametrize(
+    ("tag", "said", "value"),
+    [
+        ("en", "the middle one", "narrow"),
+        ("en", "the one in between", "narrow"),
+        ("es", "el del medio", "narrow"),
+    ],
+)
+def test_of_an_odd_number_of_choices_one_is_in_the_middle(tag, said, value):
+    assert heard("choice", said, tag, choices=SIZES) == value
+    assert heard("choice", said, tag, choices=SIZES[:2]) is None
 
 
 SIZES = (Choice("large", ("large", "big")), Choice("narrow", ("narrow",)), Choice("pequeño", ("pequeño",)))
@@ -203,6 +288,18 @@ def test_a_choice_is_known_in_its_other_forms(tag, said, value):
         ("en", "I am looking for a doctor", None),
         ("en", "that isn't my address", False),
         ("es", "no lo veo nada claro", None),
+        ("es", "échele nomás", True),
+        ("es", "no pues claro", True),
+        ("es", "ni por todo el oro del mundo", False),
+        ("es", "con eso basta", False),
+        ("es", "me da lo mismo", None),
+        ("es", "déjeme pensarlo", None),
+        ("en", "that should do fine", True),
+        ("en", "couldn't agree more", True),
+        ("en", "hard pass", False),
+        ("en", "goodness no", False),
+        ("en", "I would have to think about it", None),
+        ("en", "say again", None),
     ],
 )
 def test_yes_and_no_are_told_apart_by_their_end(tag, said, value):

@@ -83,6 +83,8 @@ def _placed(said: Words, slot: SlotSpec, language: Language) -> Iterator[Found]:
         place, end = _place(said, at, language)
         if word in language.last:
             place, end = len(slot.choices), at + 1
+        if word in language.middle and len(slot.choices) % 2:
+            place, end = len(slot.choices) // 2 + 1, at + 1
         if 0 < place <= len(slot.choices):
             end += end < len(said) and said[end] in language.place_nouns | language.one
             yield Found(at, end, slot.choices[place - 1].value, _BY_PLACE, named=False)

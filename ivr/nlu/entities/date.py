@@ -1,6 +1,7 @@
 """Days as people say them: "next thursday", "the twelfth of march", "in three days".
 
 A day without a year is the next one that comes, today included; a weekday is the next one after today.
+Behind "it was on" or "back on" it is the last one before today.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ _ENDINGS = frozenset({"st", "nd", "rd", "th"})
 """Behind a numeral that is written: 12th."""
 _UNNAMED = frozenset({"bare", "month_day_bare", "day_month_bare", "now", "said_numbers"})
 _HEARD_YEARS = range(1930, 2040)
+_AGES = 9 * 366
+"""Days in which every day of the year comes at least once: from one 29th of February to the next."""
 
 
 def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[Found, ...]:
@@ -130,6 +133,10 @@ BLANKS: Mapping[str, Blank] = {
     "feast": Blank(
         lambda said, at, language: phrases_at(said, at, language.feasts),
         lambda language: AnyOf(tuple(language.feasts)),
+    ),
+    "past": Blank(
+        lambda said, at, language: phrases_at(said, at, language.pasts),
+        lambda language: AnyOf(()),
     ),
     "day": Blank(_day, lambda language: AnyOf(tuple(language.ordinals))),
     "ordinal": Blank(_ordinal, lambda language: AnyOf(tuple(language.ordinals))),
@@ -325,6 +332,19 @@ def _nth(ahead: int | None) -> Rule:
     return rule
 
 
+def _latest(coming: Rule) -> Rule:
+    """The last such day before today: the one that comes, seen from so long ago that it is over."""
+
+    def rule(blanks: Mapping[str, Any], today: date) -> Reading | None:
+        for ago in range(0, _AGES, _WEEK):
+            reading = coming(blanks, today - timedelta(ago))
+            if reading is None or str(reading.value) < today.isoformat():
+                return reading
+        return coming(blanks, today)
+
+    return rule
+
+
 RULES: Mapping[str, Rule] = {
     "today": _away(1, 0),
     "tomorrow": _away(1, 1),
@@ -386,6 +406,18 @@ RULES: Mapping[str, Rule] = {
     "said_numbers": _by_numbers("number_day"),
     "month_day_bare": _numbers("first", "second"),
     "day_month_bare": _numbers("second", "first"),
+    "last_month": _in_month(-1),
+    "last_month_end": _month_end(-1),
+    "weekday_of_last_week": lambda blanks, today: _reading(
+        _of_next_week(blanks["weekday"], today) - timedelta(2 * _WEEK)
+    ),
+    "past_weekday": _latest(lambda blanks, today: _reading(_coming(blanks["weekday"], today))),
+    "past_date": _latest(_date),
+    "past_bare": _latest(_bare),
+    "past_day_of_month": _latest(_bare),
+    "past_feast": _latest(_around_feast(0)),
+    "past_day_of_number": _latest(_by_numbers("day")),
+    "past_nth_weekday": _latest(_nth(None)),
 }
 """Rule -> the day. What a language lists under a rule that is not here only looks like a day."""
 

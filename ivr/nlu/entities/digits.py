@@ -11,7 +11,7 @@ from functools import lru_cache
 from ivr.actions import SlotSpec
 from ivr.events import Value
 from ivr.nlu.entities.found import EntityType, Found
-from ivr.nlu.entities.number import cardinal
+from ivr.nlu.entities.number import cardinal, phrases_at
 from ivr.nlu.entities.taken_back import again
 from ivr.nlu.grammar import Digits, Phrase
 from ivr.nlu.language import Language
@@ -33,7 +33,7 @@ def find(
     """The runs of digits whose length the slot allows, the longest first.
 
     A run is never cut to fit: eleven digits where ten are asked are a mistake, not an answer. In a
-    telephone number a hundred ends its group: "eight hundred five" is 8005.
+    telephone number a hundred that may as well be left out ends its group: "eight hundred five" is 8005.
     """
     fitting = [
         found
@@ -121,15 +121,16 @@ def group_at(words: Words, at: int, language: Language, telephone: bool = False)
     if at >= len(words):
         return None
     word = words[at]
-    if word in language.repeats:
-        once = _digit(words, at + 1, language)
-        return _Group(at + 2, once * language.repeats[word]) if once else None
+    for times, after in phrases_at(words, at, language.repeats):
+        once = _digit(words, after, language)
+        if once or word in language.repeats:
+            return _Group(after + 1, once * times) if once else None
     if word in language.zeros:
         return _Group(at + 1, "0")
     if word.isdecimal() and not _is_multiplied(words, at + 1, language):
         many = _many(words, at, language)
         return many or _Group(at + 1, word)
-    if telephone and at + 1 < len(words) and words[at + 1] in language.hundred:
+    if telephone and language.elides_hundred and words[at + 1 : at + 2] and words[at + 1] in language.hundred:
         once = _digit(words, at, language)
         return _Group(at + 2, f"{once}00") if once else None
     many = _many(words, at, language)

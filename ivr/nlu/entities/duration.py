@@ -90,6 +90,7 @@ RULES: Mapping[str, Rule] = {
     "half_more": _sum(part=0.5),
     "one": _sum(1.0),
     "one_half": _sum(1.0, 0.5),
+    "one_quarter": _sum(1.0, 0.25),
     "half": _sum(0.5),
     "quarter": _sum(0.25),
     "three_quarters": _sum(0.75),

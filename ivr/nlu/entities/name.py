@@ -22,6 +22,8 @@ _LONGEST = 4
 """Words of a name; more of them are rather a sentence."""
 _SENTENCE = 0.4
 """Certainty of what is too long for a name."""
+_LISTED = 3
+"""Words of a spelling alphabet from which on they spell; fewer are names themselves: "José Antonio"."""
 _ALIKE = 60.0
 """Likeness (0..100) of a word and a spelling behind it that is meant to tell how it is written."""
 
@@ -30,18 +32,19 @@ def find(said: Words, slot: SlotSpec, language: Language, today: date) -> tuple[
     """At most one name, written as names are; none in "yes", "I don't know", "why do you need that"."""
     left = [word for word in veiled(said, language) if word != VEIL and not _is_filler(word, language)]
     start, named = _lead(said, language)
-    if not left or yes_no.is_reply(said, language) or not language.no_names.isdisjoint(said[start:]):
+    if not left or yes_no.is_reply(said, language):
         return ()
     end = len(said)
     while end > start and _is_filler(said[end - 1], language):
         end -= 1
-    if not named and _is_sentence(said[start:end], language):
+    kept = _without_joints(said[start:end], language)
+    if not language.no_names.isdisjoint(kept) or _is_sentence(kept, language):
         return ()
-    parts = list(_parts(_without_joints(said[start:end], language), language))
-    if not parts:
+    parts = list(_parts(kept, language))
+    if not parts or not language.name_nouns.isdisjoint(parts):
         return ()
-    certainty = 1.0 if len(parts) <= _LONGEST else _SENTENCE
     small = language.name_particles
+    certainty = 1.0 if sum(part not in small for part in parts) <= _LONGEST else _SENTENCE
     written = (
         part if part in small and not small.issuperset(parts[:at]) else _capital(part)
         for at, part in enumerate(parts)
@@ -58,10 +61,17 @@ def _lead(said: Words, language: Language) -> tuple[int, bool]:
     while moved and at < len(said):
         lead = next((lead for lead in leads if said[at : at + len(lead)] == lead), ())
         more = lead or next((lead for lead in plain if said[at : at + len(lead)] == lead), ())
-        moved = bool(more) or _is_filler(said[at], language)
+        agreed = 0 if more else _agreed(said, at, leads, language) - at
+        moved = bool(more) or agreed > 0 or _is_filler(said[at], language)
         named = named or bool(lead)
-        at += len(more) or moved
+        at += len(more) or agreed or moved
     return at, named
+
+
+def _agreed(said: Words, at: int, leads: list[Words], language: Language) -> int:
+    """Where a yes ends that one of these follows: "sure, yeah, it's …"; else `at`."""
+    ends = range(yes_no.agreed(said, at, language), at, -1)
+    return next((end for end in ends for lead in leads if said[end : end + len(lead)] == lead), at)
 
 
 def _is_sentence(said: Words, language: Language) -> bool:
@@ -126,12 +136,15 @@ def _parts(said: Words, language: Language) -> Iterator[str]:
 def _spelled(said: Words, at: int, language: Language) -> tuple[str, int]:
     """The letters from here on as one word, and where they end; one letter alone is no spelling."""
     spelled, count = "", 0
+    start, told = at, False
     while at < len(said):
         letter, end = letters(said, at, language)
         if not letter:
             break
+        told = told or said[at] not in language.alphabet | language.name_particles or end > at + 1
         spelled, count, at = spelled + letter, count + 1, end
-    return (spelled, at) if count > 1 else ("", at)
+    names = not told and at - start < _LISTED
+    return (spelled, at) if count > 1 and not names else ("", at)
 
 
 def _capital(word: str) -> str:

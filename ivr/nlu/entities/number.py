@@ -10,6 +10,7 @@ from typing import TypeVar
 from ivr.actions import SlotSpec
 from ivr.events import Value
 from ivr.nlu.entities.found import EntityType, Found
+from ivr.nlu.entities.people import counted as people_of
 from ivr.nlu.grammar import Number, Phrase
 from ivr.nlu.language import Language
 from ivr.nlu.languages import language_of
@@ -79,6 +80,8 @@ def _continues(words: Words, at: int, room: int, language: Language) -> bool:
 def find(words: Words, slot: SlotSpec, language: Language, today: date) -> tuple[Found, ...]:
     """Every number, the longest first; a fraction makes it a float."""
     every = tuple(_all(words, language))
+    if not every and (people := people_of(words, language)):
+        return (people,)
     # "Un grupo de seis": an article is a number only when there is no other.
     found = [each for each in every if each.length > 1 or words[each.start] not in language.links] or every
     return tuple(sorted(found, key=lambda each: (-each.length, each.start)))

@@ -22,7 +22,7 @@ class _Tables(NamedTuple):
     idioms: frozenset[Words]
     begins: frozenset[str]  # first words of idioms
     beside: frozenset[Words]
-    beside_begins: frozenset[str]
+    beside_days: frozenset[Words]
 
 
 @lru_cache(maxsize=16)
@@ -34,15 +34,15 @@ def _tables(tag: str) -> _Tables:
 
     idioms = of(language.idioms)
     begins = frozenset(idiom[0] for idiom in idioms)
-    beside = of(language.beside)
+    beside_days = of(language.beside)
     return _Tables(
         of(language.taken_back),
         of(language.negations),
         of(language.negations_if),
         idioms,
         begins,
-        beside,
-        frozenset(phrase[0] for phrase in beside),
+        beside_days | of(language.beside_but_days),
+        beside_days,
     )
 
 
@@ -98,16 +98,22 @@ def _veiled(said: Words, tag: str) -> Words:
     return _hidden(said, _spans(said, tables.idioms, tables.begins))
 
 
-def bared(said: Words, language: Language) -> tuple[Words, frozenset[int]]:
-    """Without what stands beside a value and says nothing of it, and the places of that: "… … … … are six
-    six one nine"."""
-    return _bared(said, language.tag)
+def bared(said: Words, language: Language, day: bool = False) -> tuple[Words, frozenset[int]]:
+    """Without what stands beside a value (a `day`) and says nothing of it, and the places of that: "… … … …
+    are six six one nine"."""
+    return _bared(said, language.tag, day)
+
+
+@lru_cache(maxsize=32)
+def _begins(tag: str, day: bool) -> frozenset[str]:
+    tables = _tables(tag)
+    return frozenset(phrase[0] for phrase in (tables.beside_days if day else tables.beside))
 
 
 @lru_cache(maxsize=64)
-def _bared(said: Words, tag: str) -> tuple[Words, frozenset[int]]:
-    tables = _tables(tag)
-    beside = _spans(said, tables.beside, tables.beside_begins)
+def _bared(said: Words, tag: str, day: bool) -> tuple[Words, frozenset[int]]:
+    phrases = _tables(tag).beside_days if day else _tables(tag).beside
+    beside = _spans(said, phrases, _begins(tag, day))
     return _hidden(said, beside), beside
 
 

@@ -46,6 +46,13 @@ def is_reply(said: Words, language: Language) -> bool:
     return said in _answers(language.tag)[0] or _alone(said, language) is not None
 
 
+def agreed(said: Words, at: int, language: Language) -> int:
+    """Where a yes ends that begins here, with all that says the same behind it; `at` when there is none."""
+    answers, longest = _answers(language.tag)
+    first = _at(said, at, answers, longest)
+    return _further(said, first[0], True, language) if first is not None and first[1] else at
+
+
 def phrases(language: Language) -> AnyOf:
     """Everything that means yes or no, as it is spoken."""
     return AnyOf(tuple(dict.fromkeys(" ".join(surface(text)) for text in (*language.yes, *language.no))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ivr.nlu.background import ENGLISH as BACKGROUND
-from ivr.nlu.language import Language, each, phrases
+from ivr.nlu.language import Language, each, phrases, told_as_past
 
 _APOSTROPHES = {
     **{f"{who}'s": f"{who} is" for who in each("it that what where who how there here when he she")},
@@ -136,6 +136,9 @@ _FORMS = {
         "yesterday": ("yesterday", "yesterday morning/afternoon/evening", "last night"),
         "before_yesterday": ("(the) day before yesterday",),
         "last_weekday": ("(on) last <weekday>", "this past <weekday>", "(on) the last/past <weekday>"),
+        "weekday_of_last_week": ("(on) <weekday> (of) last week", "last week (on) (the) <weekday>"),
+        "last_month": ("(on) the <ordinal> of last month", "last month (on) the <ordinal>"),
+        "last_month_end": ("(at) (the) end of last month", "(the) last day of last month"),
         "weekday_before_last": ("(on) (the) <weekday> before last",),
         "days_ago": ("<count> day/days ago",),
         "weeks_ago": ("<count> week/weeks ago",),
@@ -220,9 +223,24 @@ _FORMS = {
         "half_more": ("<much> <span> and a half",),
         "one": ("an <span>", "an <span> (and) <more> <less>", "an <span> (and) <rest>"),
         "one_half": ("an <span> and a half",),
+        "one_quarter": ("an <span> and a quarter", "<span> and a quarter"),
         "half": ("half a/an <span>",),
         "quarter": ("(a) quarter of a/an <span>",),
         "three_quarters": ("three quarters of a/an <span>",),
+    },
+}
+_FORMS["date"] |= told_as_past(_FORMS["date"])
+_FORMS["date"]["past_date"] += ("(on) last <month> (the) <day>", "this past <month> (the) <day>")
+_PASTS = {
+    **{f"back {on}".strip(): "" for on in ("", "in", "on")},
+    **{f"{what} was{back}": "" for what in each("it that this") for back in ("", " back")},
+    **{
+        f"{did}{it}": ""
+        for did in each(
+            "bought ordered paid placed received arrived happened called sent expired signed returned came "
+            "started stopped died broke since"
+        )
+        for it in ("", " it", " them", " back")
     },
 }
 _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "night": 86_400, "week": 604_800}
@@ -312,6 +330,12 @@ _HEARD = {
     ),
 }
 
+_PEOPLE = each(
+    "wife husband spouse partner son daughter mother father mum mom mummy dad daddy brother sister friend "
+    "boyfriend girlfriend fiancé fiancée boss colleague coworker assistant neighbor neighbour cousin uncle "
+    "aunt niece nephew grandmother grandfather grandma grandpa granny grandson granddaughter"
+)
+_CALL = phrases("call me, calls me, know me as, knows me as")
 _HOW = each("so too that very really quite entirely completely totally absolutely exactly even honestly")
 
 ENGLISH = Language(
@@ -372,7 +396,10 @@ ENGLISH = Language(
     point=frozenset({"point"}),
     minus=frozenset({"minus", "negative"}),
     zeros=frozenset(each("oh o nought naught nil")),
-    repeats={"double": 2, "triple": 3, "treble": 3, "quadruple": 4},
+    repeats={
+        **{"double": 2, "triple": 3, "treble": 3, "quadruple": 4, "twice": 2, "thrice": 3},
+        **{f"{word} times": at for at, word in enumerate(each("two three four five six"), start=2)},
+    },
     yes=phrases(
         "yes, yeah, yep, yup, yes please, yeah please, yeah sure, yes sure, yes I do, yes it is, yes that's "
         "right, yes that's correct, sure, sure thing, sure why not, of course, correct, that's correct, "
@@ -416,7 +443,17 @@ ENGLISH = Language(
         for how in ("", *(f"{how} " for how in _HOW))
         for know in ("know", "remember", "recall", "understand", "care", "mind")
     )
+    + tuple(
+        f"{need} {think}{it}"
+        for need in phrases("i need to, i have to, i would have to, i will have to, let me, i would need to")
+        for think in each("think check ask")
+        for it in ("", " about it", " about that", " on it", " on that", " it over")
+    )
     + phrases(
+        "come again, pardon, pardon me, say what, whatever, either way, beats me, search me, your guess is "
+        "as good as mine, who knows, undecided, on the fence, i am on the fence, not decided, i have not "
+        "decided, it is complicated, say again, i am easy, makes no difference, it makes no difference, "
+        "it is all the same to me, all the same to me, "
         "I can't tell, hard to say, it's hard to say, I couldn't say, I couldn't tell you, not that sure, "
         "no clue, "
         "not a clue, I don't have a clue, I don't recall, I can't remember, I can't recall, I didn't get "
@@ -446,6 +483,28 @@ ENGLISH = Language(
         )
     )
     + tuple(
+        f"{that} do {well}"
+        for that in phrases("that will, that would, this will, that should, it will")
+        for well in phrases("nicely, just fine, fine, perfectly, me, great, just nicely")
+    )
+    + tuple(
+        f"{so}{mind}"
+        for so in ("do not mind", "i do not mind", "would not mind", "i would not mind")
+        for mind in (" if i do", " if you do", " that at all", " that", " one bit")
+    )
+    + tuple(
+        f"{could} not {bad}"
+        for could in each("could can would")
+        for bad in phrases("hurt, agree more, be better, say no, go wrong, ask for more")
+    )
+    + phrases(
+        "sure would, sure is, sure does, sure am, be my guest, fire away, no doubt about it, you "
+        "read my mind, "
+        "i would not say no, that is the ticket, yes siree, too true, dead right, bang on, pretty much, "
+        "much obliged, if you would, if you could, if you would not mind, if you do not mind, knock yourself "
+        "out, righto, too right, i am game, i am up for it, why of course, say no more, music to my ears"
+    )
+    + tuple(
         f"{who} {verb}"
         for who in each("i we he she they you")
         for verb in each("do does did am is are was were have has had will would can could should")
@@ -473,7 +532,14 @@ ENGLISH = Language(
         "this is she, speaking, i already did, i already have, all correct, everything is correct, "
         "all of it is right, hundred percent, one hundred percent, a hundred percent, you are correct"
     ),
-    short_no=phrases(
+    short_no=tuple(f"{strong} {no}" for strong in each("hard firm definite big") for no in each("no pass"))
+    + tuple(f"{oh} no" for oh in each("god heavens lord gosh goodness heck"))
+    + tuple(f"{not_so} not" for not_so in each("better best maybe probably perhaps preferably rather"))
+    + phrases(
+        "fat chance, no dice, nothing doing, when pigs fly, i would sooner not, i think not, perish the "
+        "thought, not for all the tea in china, count me out, do not bother, no need to, no need for that, "
+        "i would not dream of it, not my thing, not if i can help it, that is a hard no, no bother, "
+        "i have no use for it, not a prayer, you must be joking, you must be kidding, "
         "not on your life, not in a million years, over my dead body, not a bit, not in the least, no "
         "siree, by no "
         "means, under no circumstances, out of the question, that is a no, that would be a no, it is a no, "
@@ -521,7 +587,11 @@ ENGLISH = Language(
         "okay it's",
         "sure it's",
     ),
-    corrections=("no", "no it's"),
+    corrections=phrases(
+        "no, no it's, make it, make that, no make it, change it to, change that to, switch it to, actually, "
+        "actually make it, sorry I meant, I meant, no I meant, I said, no I said, no wait, wait"
+    ),
+    afterthoughts=("instead", "please"),
     carrier_words=frozenset(
         each(
             "it is was that this the a my our your number yes yeah yep sure here have got i i'd i'll think "
@@ -635,7 +705,7 @@ ENGLISH = Language(
     beside=phrases(
         "last four, last four digits, the last four, the last four digits, last four numbers, last three, "
         "last three digits, first four, first four digits, first three, first three digits, last two digits, "
-        "last week, last month, last year, a bit before, a bit after, shortly before, shortly after, a good, "
+        "a bit before, a bit after, shortly before, shortly after, a good, "
         "tops, max, at max, maximum, minimum, minimum of, maximum of, or more, or less, or something, or "
         "something "
         "like that, i was thinking, i am thinking, i was hoping for, "
@@ -661,10 +731,12 @@ ENGLISH = Language(
         "for me, by the way, as i said, like i said, as far as i know, if i remember correctly, "
         "if i remember right, if i am not mistaken, off the top of my head, in that case"
     ),
+    beside_but_days=phrases("last week, last month, last year"),
     units=each("dollars dollar euros euro pounds pound pesos peso bucks buck quid"),
     coins=each("cents cent pence p penny pennies centavos centavo"),
     notes={"fiver": 5, "tenner": 10, "dime": 0.1, "nickel": 0.05},
     feasts=_FEASTS,
+    pasts=_PASTS,
     spans=_SPANS,
     letters={
         **{word: word[0] for word in each(_NATO)},
@@ -676,6 +748,11 @@ ENGLISH = Language(
     big=frozenset({"capital", "uppercase"}),
     places=_DAYS,
     last=frozenset({"last"}),
+    middle=frozenset(each("middle midmost between")),
+    people=frozenset(_PEOPLE),
+    selves=frozenset(each("me i myself")),
+    sole=phrases("just me, only me, just myself, only myself, me alone, me myself and i"),
+    groups=frozenset(each("people party persons adults children kids guests")),
     place_nouns=frozenset(each("number option choice item")),
     sign_nouns=frozenset(each("letter number digit")),
     nothings=frozenset({"none"}),
@@ -747,6 +824,15 @@ ENGLISH = Language(
     ),
     postcodes=("five", "zip4", "british", "canadian"),
     tongues=frozenset(each("english spanish french german italian portuguese dutch chinese arabic")),
+    tongue_nouns=frozenset({"language"}),
+    tongue_cues=frozenset(
+        each(
+            "another better change continue do excuse for get good have in instead know need only "
+            "option other possible prefer rather repeat sorry speak speaker speaking speaks spoken "
+            "switch talk "
+            "understand use want would please different to can could"
+        )
+    ),
     tongue_words=frozenset(
         each(
             "a afraid again an any anybody anyone back better but can change continue could do does excuse "
@@ -772,7 +858,9 @@ ENGLISH = Language(
         )
     ),
     as_in=("as in", "for", "like", "like in"),
-    name_leads=phrases(
+    name_leads=tuple(f"{whose} {who}" for whose in ("my", "for my") for who in _PEOPLE)
+    + tuple(f"{who} {call}" for who in each("everyone everybody people they friends") for call in _CALL)
+    + phrases(
         "the reservation is under, the booking is under, it should be under, put it under, look under, "
         "down as, me down as, you have me down as, listed as, registered as, registered under, listed under, "
         "you are speaking with, you are speaking to, you are talking to, you are talking with, you got, you "
@@ -784,7 +872,7 @@ ENGLISH = Language(
         "called, call me, you can call me, my first name is, my last name is, first name, first name is, it "
         "is spelled, spelled, for, under, make it, under the name of, under the name"
     ),
-    name_nouns=frozenset({"name", "surname", "under", "down", "listed", "registered"}),
+    name_nouns=frozenset({"name", "surname", "under", "down", "listed", "registered", *_PEOPLE}),
     written_with=phrases("with a, with an, with"),
     name_joints=phrases(
         "speaking, calling, here, on the line, and surname, surname, family name, and the last name is, and "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ivr.nlu.background import SPANISH as BACKGROUND
-from ivr.nlu.language import Language, each, phrases
+from ivr.nlu.language import Language, each, phrases, told_as_past
 
 _UNITS = each("cero uno dos tres cuatro cinco seis siete ocho nueve")
 _TEENS = each("diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve")
@@ -171,6 +171,17 @@ _FORMS = {
             "antes de ayer",
         ),
         "last_weekday": ("(el) <weekday> pasado", "(el) pasado <weekday>"),
+        "weekday_of_last_week": (
+            "(el) <weekday> de la semana pasada",
+            "la semana pasada (el) <weekday>",
+            "(el) <weekday> de la pasada semana",
+        ),
+        "last_month": (
+            "(el) (día) <day> del mes pasado",
+            "(el) (día) <day> del pasado mes",
+            "el mes pasado (el) (día) <day>",
+        ),
+        "last_month_end": ("(a) fin/finales del mes pasado", "(el) último día del mes pasado"),
         "weekday_before_last": ("(el) <weekday> antepasado", "(el) <weekday> de hace dos semanas"),
         "days_ago": ("hace/hará (unos/como) <count> día/días", "<count> día/días atrás"),
         "weeks_ago": ("hace/hará (unas/como) <count> semana/semanas", "<count> semana/semanas atrás"),
@@ -247,8 +258,29 @@ _FORMS = {
         "half_more": ("<much> <span> y medio/media",),
         "one_half": ("<span> y medio/media",),
         "half": ("medio/media <span>",),
+        "one_quarter": ("<span> y cuarto",),
         "quarter": ("(un) cuarto de <span>",),
         "three_quarters": ("tres cuartos de <span>",),
+    },
+}
+_FORMS["date"] |= told_as_past(_FORMS["date"])
+for _rule in ("date", "day_of_month", "bare"):
+    _FORMS["date"][f"past_{_rule}"] += tuple(
+        line
+        for way in _FORMS["date"][_rule]
+        if "year" not in way
+        for line in (f"{way} pasado", way.replace("(el)", "el pasado"))
+        if line != way
+    )
+_PASTS = {
+    **{f"fue{so}": "" for so in ("", " por", " para")},
+    **{
+        f"{it}{did}": ""
+        for did in each(
+            "compré compramos pagué pagamos pedí pedimos recibí recibimos llegó llegaron pasó ocurrió "
+            "sucedió llamé llamaron caducó venció firmé devolví mandé envié empezó murió falló cobraron"
+        )
+        for it in ("", "lo ", "la ", "los ", "las ", "me ", "me lo ", "me la ", "se ")
     },
 }
 
@@ -367,6 +399,13 @@ def _bare(word: str) -> str:
     return word.translate(str.maketrans("áéíóúñ", "aeioun"))
 
 
+_PEOPLE = each(
+    "mujer esposa marido esposo pareja hijo hija madre padre mamá papá hermano hermana amigo "
+    "amiga novio novia "
+    "prometido prometida jefe jefa colega compañero compañera vecino vecina primo prima tío tía sobrino "
+    "sobrina abuela abuelo nieto nieta suegra suegro cuñado cuñada cuate socio socia"
+)
+_GO = each("dale dele denle échele éntrele ándele andele órale tírele jálele")
 _THINKING = phrases(
     "creo, yo creo, me parece, a mí me parece, supongo, imagino, pienso, yo diría, diría, espero, parece, "
     "digo, "
@@ -407,7 +446,10 @@ SPANISH = Language(
     dozens={"docena": 12, "docenas": 12, "par": 2},
     point=frozenset({"punto", "coma", "point"}),
     minus=frozenset({"menos"}),
-    repeats={"doble": 2, "triple": 3},
+    repeats={
+        **{"doble": 2, "triple": 3},
+        **{f"{word} veces": at for at, word in enumerate(_UNITS) if at > 1},
+    },
     short_yes=tuple(
         f"{this} {fine}"
         for this in phrases(
@@ -418,7 +460,16 @@ SPANISH = Language(
             "cierto verdad exacto conforme"
         )
     )
+    + tuple(f"{go}{on}" for go in _GO for on in ("", " pues", " nomás", " sin miedo", " no más"))
+    + tuple(f"{sure}{so}" for sure in each("fijo segurísimo clarísimo") for so in ("", " que sí"))
     + phrases(
+        "no pues sí, no pues claro, no sí, pues sí, pues claro, sí pues, me late, sí me late, me cuadra, me "
+        "apetece, me parece, me convence, en efecto, ciertamente, por descontado, no lo dude, ni lo dude, "
+        "sin falta, por mí vale, por mí encantado, por mí encantada, de maravilla, de lujo, de cajón, tal "
+        "cual, así lo creo, lo que usted diga, lo que usted mande, usted manda, a por ello, sobres, ya vas, "
+        "ya estás, juega, arre, cómo de que no, claro está, no veo por qué no, no tengo inconveniente, "
+        "sin inconveniente, no hay inconveniente, pues vale, vale venga, venga vale, y que lo diga, ni que "
+        "lo diga, eso ni se pregunta, cuente con ello, "
         "ya lo creo, vaya que sí, y tanto, cómo que no, me apunto, cuente conmigo, eso me gustaría, de mil "
         "amores, "
         "tiene usted razón, tienes razón, lleva razón, lleva usted razón, está en lo cierto, se lo "
@@ -444,7 +495,25 @@ SPANISH = Language(
         "bien, me viene bien, por mí bien, por mí sí, de una, listo, ya, ya está bien, así mero, eso creo, "
         "eso parece, no faltaba más, faltaría más, qué remedio, está bueno, va, va que va, sale, sale y vale"
     ),
-    short_no=phrases(
+    short_no=tuple(
+        f"ni {far}"
+        for far in phrases(
+            "en sueños, por error, por nada, por nada del mundo, a tiros, aunque me paguen, aunque me maten, "
+            "por todo el oro del mundo, hablar del tema, hablar de eso, por pienso, harto de vino, queriendo"
+        )
+    )
+    + tuple(
+        f"{this} {enough}"
+        for this in phrases("así, con eso, con esto, ya con eso, ya así")
+        for enough in phrases("estoy bien, estamos bien, basta, me basta, me quedo")
+    )
+    + tuple(f"{told} que no" for told in phrases("fijo, va a ser, le digo, le he dicho, ya le dije, dije"))
+    + phrases(
+        "por nada del mundo, nanay, naranjas de la china, lo dudo, lo dudo mucho, no creo, no lo creo, no me "
+        "late, no me apetece, no me cuadra, no me convence, no me parece, ya no, no quiero nada, "
+        "ahorita no, ahorita no gracias, ahora mismo no, sería todo, es todo, de eso ni hablar, no por dios, "
+        "dios me libre, líbreme dios, hasta ahí podíamos llegar, ya será otro día, "
+        "ya será en otra ocasión, en otra ocasión, "
         "ni soñarlo, ni de lejos, ni de coña, ni muerto, ni muerta, ni borracho, rotundamente no, "
         "ni mucho menos, nada de eso, de eso nada, ni por asomo, en ningún caso, bajo ningún concepto, de "
         "ningún "
@@ -518,7 +587,20 @@ SPANISH = Language(
             " todavía",
         )
     )
+    + tuple(
+        f"{all_one} {same}"
+        for all_one in phrases("me da, me es, a mí me da, tanto me da, lo mismo me da")
+        for same in phrases("igual, lo mismo, indiferente")
+    )
+    + tuple(
+        f"{it} pensar{lo}"
+        for it in phrases("tengo que, lo tengo que, tendría que, lo tendría que, me lo tengo que, déjeme")
+        for lo in ("", "lo", "melo")
+    )
     + phrases(
+        "mande, mande usted, cómo dijo, cómo dice, qué dijo, perdón cómo, usted verá, como usted vea, como "
+        "quiera, como usted quiera, lo que sea, quién sabe, sepa, igual sí igual no, ni sí ni no, según y "
+        "cómo, a medias, no me decido, no lo he decidido, todavía no lo sé, tengo mis dudas, "
         "no sabría, no sabría decirle, no sabría decir, no tengo ni idea, no tengo idea, no podría decirle, "
         "ni una "
         "cosa ni la otra, no recuerdo, no lo recuerdo, no me suena, no le sé decir, no entendí, no le "
@@ -539,7 +621,11 @@ SPANISH = Language(
         "creo que, yo digo, digo, perdón, perdone, perdón pero, perdone pero, lo siento, lo siento pero, "
         "disculpe, disculpe pero, pero, mire, la verdad, la verdad es que, es que, hombre, mujer, bueno pues"
     ),
-    corrections=("no", "no es"),
+    corrections=phrases(
+        "no, no es, mejor, no mejor, cámbielo a, cámbielo por, en realidad, quise decir, perdón quise decir, "
+        "quería decir, no quería decir, he dicho, dije, no espere, mejor que sea, que sea"
+    ),
+    afterthoughts=("mejor", "por favor"),
     carrier_words=frozenset(
         each(
             "es el la mi número de un una sí claro tengo aquí quiero para lo a en al los las me gustaría "
@@ -613,9 +699,8 @@ SPANISH = Language(
     variants=_VARIANTS,
     endings=each("itos itas itas ito ita illos illas illo illa os as o a es s"),
     beside=phrases(
-        "un poco después del, poco después del, un poco antes del, poco antes del, la semana pasada, el mes "
-        "pasado, "
-        "el año pasado, justo antes de, justo después de, "
+        "un poco después del, poco después del, un poco antes del, poco antes del, justo antes de, "
+        "justo después de, "
         "un poco después de, poco después de, un poco antes de, poco antes de, pasadas, o así, o más, o "
         "menos, o "
         "algo así, como máximo, había pensado en, había pensado, estaba pensando en, máximo, mínimo, "
@@ -648,6 +733,7 @@ SPANISH = Language(
         "de "
         "momento, por ahora, a más tardar, no más de, no menos de"
     ),
+    beside_but_days=phrases("la semana pasada, el mes pasado, el año pasado"),
     weekdays={name: at for at, name in enumerate(_WEEKDAYS)},
     months={**{name: at for at, name in enumerate(_MONTHS, start=1)}, "setiembre": 9},
     ordinals={
@@ -658,6 +744,7 @@ SPANISH = Language(
     },
     minutes={"cuarto": 15, "media": 30},
     feasts=_FEASTS,
+    pasts=_PASTS,
     spans=_SPANS,
     parts={
         **dict.fromkeys(
@@ -678,6 +765,11 @@ SPANISH = Language(
     big=frozenset({"mayúscula"}),
     places=_PLACES,
     last=frozenset({"último", "última"}),
+    middle=frozenset(each("medio intermedio intermedia centro")),
+    people=frozenset(_PEOPLE),
+    selves=frozenset({"yo"}),
+    sole=phrases("solo yo, sólo yo, yo solo, yo sola, nomás yo, únicamente yo, solamente yo"),
+    groups=frozenset(each("personas adultos niños grupo")),
     place_nouns=frozenset(each("número opción")),
     sign_nouns=frozenset(each("número letra cifra mayúscula minúscula")),
     nothings=frozenset(each("ninguno ninguna")),
@@ -754,6 +846,16 @@ SPANISH = Language(
     tongues=frozenset(
         each("español castellano inglés francés alemán italiano portugués holandés chino árabe")
     ),
+    tongue_nouns=frozenset(each("idioma lengua")),
+    tongue_cues=frozenset(
+        each(
+            "atender bueno buena cambia cambiar cambie comprendo disculpe en entiendo entienden habla "
+            "hablamos hablan "
+            "hablar hable hablo idioma mejor necesito opción otro otra para perdón perdone poner pongo "
+            "posible preferiría "
+            "prefiero quiero quisiera repetir repita sé favor seguir sigamos solo tiene tienen"
+        )
+    ),
     tongue_words=frozenset(
         each(
             "a al alguien algún atender bien buenas buenos cambia cambiar cambie como comprendo con cómo de "
@@ -779,7 +881,12 @@ SPANISH = Language(
         )
     ),
     as_in=("de", "como", "como en"),
-    name_leads=phrases(
+    name_leads=tuple(f"mi {who}" for who in _PEOPLE)
+    + tuple(
+        f"{who}me {call}" for who in ("", "todos ", "todo el mundo ") for call in each("dicen llaman conocen")
+    )
+    + phrases(
+        "todos me conocen como, me conocen como, me puede llamar, puede llamarme, llámeme, dígame, "
         "apuntado como, apuntada como, registrado como, registrada como, apuntado a nombre de, "
         "habla usted con, habla con, está hablando con, está usted hablando con, le atiende, "
         "ponga, póngalo, apunte, anote, escriba, de nombre, a nombre del, a nombre de la, nombre, nombre "
@@ -789,11 +896,14 @@ SPANISH = Language(
         "me llamo, mi nombre es, mi apellido es, el nombre es, soy, soy la, soy el, se escribe, es, a nombre "
         "de, de parte de, habla, le habla, con"
     ),
-    name_nouns=frozenset(each("nombre apellido apellidos llamo apuntado apuntada registrado registrada")),
+    name_nouns=frozenset(
+        (*each("nombre apellido apellidos llamo apuntado apuntada registrado registrada"), *_PEOPLE)
+    ),
     name_particles=frozenset(each("de del la las los y")),
     written_with=phrases("con, con la, con una, con letra"),
     name_joints=phrases(
-        "final, al habla, al aparato, para servirle, a sus órdenes, y de apellidos, inicial, y apellidos, "
+        "final, al habla, al aparato, para servirle, para servirlo, para usted, para lo que guste, "
+        "a sus órdenes, y de apellidos, inicial, y apellidos, "
         "apellidos, y mi apellido es, y mi apellido, y de apellido, apellido, "
         "se escribe"
     ),
