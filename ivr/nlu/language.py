@@ -43,7 +43,8 @@ class Language:
     say it is large; `as_in` stands between a letter and its word, `name_leads` before a name, `name_joints`
     inside one; a lead with one of `name_nouns` may stand anywhere; `name_particles` are written small ("de
     la"), `written_with` stands before a letter that tells how a name is written ("with a"); `no_names` are
-    words that no name has. 
+    words that no name has.
+
     `joints` link two wishes of one breath ("and then"), `refusals` stand before one that is not meant.
     `taken_back` are phrases after which something is said anew ("no wait", "I mean"), `negations` those
     before what is not meant, `negations_if` those which are so only when one of `contrasts` follows;

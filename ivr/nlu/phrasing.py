@@ -21,6 +21,8 @@ WAYS = (3, 1)
 asked for, there are more. A day in three ways and a time in three in one line cost a second to get ready."""
 FEW = 2
 """Carriers before a value that itself is said in many ways."""
+ANEW = 40
+"""Ways of saying another value for what was answered before, of one type."""
 _OPEN: frozenset[SlotType] = frozenset({"text", "name", "email"})
 
 
@@ -42,8 +44,8 @@ def grammar(
     # "Yes, I want to return something" is one breath; a longer one is understood, but not prepared for.
     short = [phrase for phrase in others if sum(not isinstance(item, str) for item in phrase) < 2]
     begun = [(word, *phrase) for word in _shortest(language) for phrase in short] if yes_no else []
-    if yes_no and asked is None:
-        begun.extend(_corrections(expecting.slots, language))
+    changed = [slot for slot in expecting.slots if slot.name in expecting.changes]
+    begun.extend(_corrections(expecting.slots if yes_no and asked is None else changed, language))
     wanted = asked is None and not yes_no
     further = [phrase for name, found in intents.items() if wanted and name in later for phrase in found]
     return Grammar(
@@ -121,17 +123,31 @@ def _shortest(language: Language) -> tuple[str, ...]:
 
 
 def _corrections(slots: Sequence[SlotSpec], language: Language) -> Iterator[Phrase]:
-    """The right value at once: "no, it's five five four two three"."""
-    for slot in slots:
-        for blank in TYPES[slot.type].blanks(slot, language) if slot.type in BESIDE else ():
-            yield from ((*surface(no), *blank) for no in language.corrections)
+    """Another value at once: "no, it's five five four two three", "make it Friday". All ways of it are one
+    phrase, so that no value is looked for once more behind each of the words before it."""
+    cues = Ways(tuple(surface(cue) for cue in language.corrections))
+    behind = Ways((*(surface(word) for word in language.afterthoughts), ()))
+    for kind in BESIDE:
+        ways = (way for slot in slots if slot.type == kind for way in _blanks(slot, language))
+        anew = tuple(islice(dict.fromkeys(ways), ANEW))
+        if anew and cues.ways:
+            yield (cues, Ways(anew), behind)
+
+
+def _blanks(slot: SlotSpec, language: Language) -> tuple[Phrase, ...]:
+    """How a value is said; behind a number may stand what is counted, the label's last word: "nights"."""
+    blanks = TYPES[slot.type].blanks(slot, language)
+    counted = surface(slot.label)[-1:]
+    if slot.type != "number" or not counted or language.carrier_words.issuperset(counted):
+        return blanks
+    return tuple((*blank, Ways((counted, ()))) for blank in blanks)
 
 
 def _slot(slot: SlotSpec, language: Language) -> Iterator[Phrase]:
     """The answer alone first, then with the words that people put before it."""
     if slot.type == "yes_no":
         return
-    blanks = TYPES[slot.type].blanks(slot, language)
+    blanks = _blanks(slot, language)
     carriers = language.carriers or ("",)
     for carrier in carriers if len(blanks) == 1 else carriers[:FEW]:
         if "{label}" not in carrier or slot.label:

@@ -59,17 +59,60 @@ def spoken(text: str) -> tuple[str, float]:
 
 def asks(said: Words) -> bool:
     """Whether these words ask for a language, in whichever: one is named, and nothing else is spoken of."""
-    names, usual = _asking()
-    readings = (written_out(said, language) for language in LANGUAGES.values())
-    return any(not names.isdisjoint(one) and usual.issuperset(one) for one in readings)
+    return any(names.usual.issuperset(one) and _asked(one, names) for one, names in _readings(said))
+
+
+def concerns(said: Words) -> bool:
+    """Whether these words may ask for a language, and speak of something else besides. "French teacher",
+    "I am English" and "change it" ask for none."""
+    return any(_asked(one, names) for one, names in _readings(said))
+
+
+def _asked(said: Words, names: _Asking) -> bool:
+    """Whether a language is named that describes nothing (what stands beside it is usual when one is asked
+    for), and, in the same run of words, what is asked of it."""
+    for at, word in enumerate(said):
+        if word in names.named and names.usual.issuperset(said[max(0, at - 1) : at + 2]):
+            first, end = at, at + 1
+            while first > 0 and said[first - 1] in names.usual:
+                first -= 1
+            while end < len(said) and said[end] in names.usual:
+                end += 1
+            alone = word in names.tongues and names.alone.issuperset(said)
+            if alone or not names.cues.isdisjoint((*said[first:at], *said[at + 1 : end])):
+                return True
+    return False
+
+
+def _readings(said: Words) -> Iterator[tuple[Words, _Asking]]:
+    """The words as each language writes them out, where any of them names a language at all."""
+    names = _asking()
+    named = not names.named.isdisjoint(said)
+    return ((written_out(said, language), names) for language in LANGUAGES.values() if named)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What is said of languages, in all of them together: their names, what else names one, what is asked of
+    one, all that is usual then, and what may stand beside a bare name."""
+
+    tongues: frozenset[str]
+    named: frozenset[str]
+    cues: frozenset[str]
+    usual: frozenset[str]
+    alone: frozenset[str]
 
 
 @lru_cache(maxsize=1)
-def _asking() -> tuple[frozenset[str], frozenset[str]]:
-    """The names of languages, and what is said with one, in all languages together."""
+def _asking() -> _Asking:
     known = LANGUAGES.values()
-    names = frozenset(name for one in known for name in one.tongues)
-    return names, names.union(*((one.tongue_words | one.fillers) for one in known))
+    tongues = frozenset(name for one in known for name in one.tongues)
+    nouns = frozenset(name for one in known for name in one.tongue_nouns)
+    cues = frozenset(word for one in known for word in one.tongue_cues)
+    fillers = frozenset(word for one in known for word in one.fillers)
+    words_of_it = frozenset(word for one in known for word in one.tongue_words)
+    usual = tongues | nouns | cues | fillers | words_of_it
+    return _Asking(tongues, tongues | nouns, cues, usual, tongues | fillers)
 
 
 def clearly(text: str) -> str:

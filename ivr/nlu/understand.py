@@ -87,6 +87,7 @@ class Understander:
         self._fillable = lru_cache(KEPT)(self._may_fill)
         self.slots = dict(slots)
         self.always = tuple(anywhere(language))
+        self._own_language = bool(intents.get(_LANGUAGE))  # the flow may name further ones
         lines = {name: [parse(line) for line in hear] for name, hear in intents.items()}
         for name, hear in anywhere(language).items():
             lines.setdefault(name, []).extend(parse(line) for line in hear)
@@ -249,10 +250,13 @@ class Understander:
 
     def _intent(self, said: Words, expecting: Expecting, today: date) -> _Intent | None:
         """The intent of the words, with every slot that they fill besides."""
-        if _LANGUAGE in self._expected(expecting) and tongue.asks(said):
+        expected = self._expected(expecting)
+        if _LANGUAGE in expected and tongue.asks(said):
             return _Intent(_LANGUAGE, {}, _ASKED)
+        if not (self._own_language or tongue.concerns(said)):
+            expected = tuple(name for name in expected if name != _LANGUAGE)
         found = self._entities(said, expecting, today)
-        best = self.intents.best(self._masked(said, found), self._expected(expecting))
+        best = self.intents.best(self._masked(said, found), expected)
         if best is None:
             return None
         own = {*self.mentioned.get(best.intent, ()), *(slot.name for slot in expecting.slots)}

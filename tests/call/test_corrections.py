@@ -51,8 +51,15 @@ class Caller:
         assert self.step == step
 
     def say(self, text: str) -> None:
-        listen = [noun for noun in self._nouns if isinstance(noun, Listen)][-1]
-        self._call.receive(Heard(at=AT, listen=listen.id, text=text, confidence=0.95))
+        self._call.receive(Heard(at=AT, listen=self._listen.id, text=text, confidence=0.95))
+
+    @property
+    def expecting(self) -> Expecting:
+        return self._listen.expecting
+
+    @property
+    def _listen(self) -> Listen:
+        return [noun for noun in self._nouns if isinstance(noun, Listen)][-1]
 
     @property
     def step(self) -> str:
