@@ -15,7 +15,7 @@ from ivr.flow.expr import Text
 from ivr.flow.fields import TEXT, TEXTS, Reading, declared, either, fault, key, looks, read_keys
 from ivr.flow.hours import hours
 from ivr.flow.phrases import ANYWHERE
-from ivr.flow.spoken import CURRENCY, speech
+from ivr.flow.spoken import speech
 from ivr.flow.values import (
     entries,
     flag,
@@ -305,9 +305,11 @@ def read_languages(node: Node | None, reading: Reading) -> tuple[str, ...]:
 
 
 def read_currency(node: Node | None, reading: Reading) -> str:
-    """The code of one that the language can name."""
+    """The code of one that the language can name; without it, that of the region of the first language:
+    a sum stays what it is when the caller changes the language."""
+    usual = speech(reading.first or reading.language).currency
     if node is None:
-        return CURRENCY
+        return usual
     known = speech(reading.language).currencies
     code = node.text if isinstance(node, Scalar) else ""
     if code in known:
@@ -316,7 +318,7 @@ def read_currency(node: Node | None, reading: Reading) -> str:
     near = next(iter(difflib.get_close_matches(code.lower(), names, n=1)), "")
     hint = f"Did you mean '{names[near]}'?" if near else f"Known here: {', '.join(sorted(known))}."
     reading.fault(node, "bad-currency", f"There is no currency '{code}'.", hint)
-    return CURRENCY
+    return usual
 
 
 def read_hours(node: Node | None, reading: Reading) -> None:

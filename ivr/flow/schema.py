@@ -18,7 +18,7 @@ from ivr.flow.fields import LOOKS, Shape, either, group, keys
 from ivr.flow.nouns import WrittenWord
 from ivr.flow.phrases import ANYWHERE
 from ivr.flow.reader import TOP, WrittenIntent, WrittenSlot
-from ivr.flow.spoken import CURRENCY, speech
+from ivr.flow.spoken import speech
 from ivr.flow.steps import KINDS
 from ivr.flow.steps.lookup import Lookup
 from ivr.flow.steps.step import Step
@@ -139,9 +139,8 @@ _SECTIONS: Mapping[str, Schema] = {
         "examples": ["America/New_York"],
     },
     "currency": {
-        "description": "That of sums of money which do not say it.",
+        "description": "That of sums of money which do not say it; else that of the first language's region.",
         "enum": sorted(speech("en").currencies),
-        "default": CURRENCY,
     },
     "policy": {"$ref": "#/$defs/policy"},
     "anywhere": {

@@ -14,7 +14,7 @@ from ivr.actions import BargeIn, SlotSpec
 from ivr.flow.expr import Formula, Names, Text, text
 from ivr.flow.fields import declared, group, key
 from ivr.flow.phrases import Phrases, phrases
-from ivr.flow.spoken import CURRENCY
+from ivr.flow.spoken import speech
 from ivr.flow.values import duration, number, number_or_off, one_of, sentences, step_name, whole
 
 
@@ -228,7 +228,7 @@ class Vocabulary:
     others: Mapping[str, Self] = field(default_factory=dict)
     languages: tuple[str, ...] = ("en-US",)
     time_zone: str = "UTC"
-    currency: str = CURRENCY
+    currency: str = speech("en").currency
     slots: Mapping[str, SlotSpec] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()  # slots that hold for the whole call
     intents: Mapping[str, Intent] = field(default_factory=dict)

@@ -112,6 +112,25 @@ def test_sums_are_of_the_currency_of_the_flow():
     assert euros.currency == "EUR"
 
 
+@pytest.mark.parametrize(
+    ("languages", "currency", "said"),
+    [
+        ("[en-US]", "USD", "It is 12 dollars and 50 cents."),
+        ("[en-GB]", "GBP", "It is 12 pounds and 50 pence."),
+        ("[es-MX]", "MXN", "It is doce pesos con cincuenta centavos."),
+        ("[es-ES]", "EUR", "It is doce euros con cincuenta céntimos."),
+        ("[es-US]", "USD", "It is doce dólares con cincuenta centavos."),
+        ("[es-MX, en-US]", "MXN", "It is doce pesos con cincuenta centavos."),
+    ],
+)
+def test_without_a_currency_sums_are_of_the_region_of_the_first_language(languages, currency, said):
+    made = read_flow({"f.yaml": flow("It is {{ 12.5 | money }}.", f"languages: {languages}\n")})
+    (sentence,) = made.steps["one"].texts
+    assert made.currency == currency
+    assert sentence.render({**NAMES, "language": made.language}, "s") == said
+    assert {other.currency for other in made.others.values()} <= {currency}
+
+
 def test_an_unknown_currency_is_a_fault_with_a_hint():
     with pytest.raises(FlowErrors) as found:
         read_flow({"f.yaml": flow("Hi.", "currency: EURO\n")})

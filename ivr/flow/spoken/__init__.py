@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from ivr.flow.spoken.en import AMERICAN, BRITISH
 from ivr.flow.spoken.es import MEXICO, SPAIN, SPANISH
 from ivr.flow.spoken.filters import (
-    CURRENCY,
     FILTER_OF,
     FILTERS,
     Filter,
@@ -50,7 +49,6 @@ def aloud(annotated: str, language: str) -> str:
 
 
 __all__ = [
-    "CURRENCY",
     "FILTERS",
     "FILTER_OF",
     "LANGUAGES",

@@ -64,8 +64,8 @@ class English(Speech):
     extension = "extension"
     phone_groups: Mapping[int, tuple[int, ...]] = {7: (3, 4), 10: (3, 3, 4), 11: (1, 3, 3, 4)}
 
-    def __init__(self, tag: str, hundreds: str = "") -> None:
-        self.tag, self._hundreds = tag, hundreds
+    def __init__(self, tag: str, hundreds: str = "", currency: str = "USD") -> None:
+        self.tag, self._hundreds, self.currency = tag, hundreds, currency
 
     def number(self, value: Decimal, gender: Gender = "") -> str:
         whole, _, decimals = f"{abs(value):f}".partition(".")
@@ -193,4 +193,4 @@ def _plural(noun: str) -> str:
 
 
 AMERICAN = English("en-US")
-BRITISH = English("en-GB", hundreds="and")
+BRITISH = English("en-GB", hundreds="and", currency="GBP")

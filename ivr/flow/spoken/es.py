@@ -84,8 +84,16 @@ class Spanish(Speech):
 
     extension = "extensión"
 
-    def __init__(self, tag: str, point: str, first: str, phone_groups: Mapping[int, tuple[int, ...]]) -> None:
+    def __init__(
+        self,
+        tag: str,
+        point: str,
+        first: str,
+        phone_groups: Mapping[int, tuple[int, ...]],
+        currency: str = "USD",
+    ) -> None:
         self.tag, self._point, self._first, self.phone_groups = tag, point, first, phone_groups
+        self.currency = currency
 
     def number(self, value: Decimal, gender: Gender = "") -> str:
         whole, _, decimals = f"{abs(value):f}".partition(".")
@@ -264,5 +272,5 @@ _SPAIN = {9: (3, 3, 3)}
 _AMERICA = {7: (3, 4), 8: (4, 4), 10: (3, 3, 4), 11: (1, 3, 3, 4)}
 
 SPANISH = Spanish("es", point="punto", first="primero", phone_groups={**_SPAIN, **_AMERICA})
-SPAIN = Spanish("es-ES", point="coma", first="uno", phone_groups=_SPAIN)
-MEXICO = Spanish("es-MX", point="punto", first="primero", phone_groups={10: (2, 4, 4)})
+SPAIN = Spanish("es-ES", point="coma", first="uno", phone_groups=_SPAIN, currency="EUR")
+MEXICO = Spanish("es-MX", point="punto", first="primero", phone_groups={10: (2, 4, 4)}, currency="MXN")

@@ -13,9 +13,6 @@ from ivr.flow.spoken import values
 from ivr.flow.spoken.speech import FAR, Speech, Unit
 from ivr.ssml import Part, Span, Utterance, Words
 
-CURRENCY = "USD"
-"""Of a sum that says nothing, in a flow that says nothing."""
-
 _GENDERS = ("", "m", "f")
 _SECONDS: Mapping[Unit, int] = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 
@@ -56,7 +53,7 @@ def ordinal(value: Any, here: Here, gender: str = "") -> str:
 
 
 def money(value: Any, here: Here, currency: str = "") -> str:
-    code = values.text(currency or here.currency or CURRENCY).upper()
+    code = values.text(currency or here.currency or here.speech.currency).upper()
     cents = int((values.number(value) * 100).to_integral_value(ROUND_HALF_UP))
     try:
         return here.speech.money(cents, code)
@@ -186,7 +183,10 @@ FILTERS: Mapping[str, Filter] = {
             ("12.5 | money", "12 dollars and 50 cents", "doce dólares con cincuenta centavos"),
             ('21 | money("GBP")', "21 pounds", "veintiuna libras"),
         ),
-        {"currency": 'its code: "EUR"; when left out, the `currency` of the flow, which is USD without one'},
+        {
+            "currency": 'its code: "EUR"; when left out, the `currency` of the flow, which without one is '
+            "that of the region of its first language: GBP for en-GB, EUR for es-ES, MXN for es-MX, else USD"
+        },
     ),
     "date": Filter(
         date_,

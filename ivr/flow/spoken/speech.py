@@ -65,6 +65,7 @@ class Speech(ABC):
     relative: Mapping[int, str]  # days from today -> their name: 1 is "tomorrow"
     on: str  # any other day, as an answer to "when?": "on {date}"
     currencies: Mapping[str, tuple[str, ...]]  # code -> how it is called; the rest is the language's own
+    currency: str = "USD"  # the code of that of its region, or of most sums that are said in the language
 
     pauses: Pauses = Pauses()
     abbreviations: frozenset[str] = frozenset()  # words with a full stop that ends no sentence
