@@ -133,24 +133,35 @@ class Intents:
         The probability counts the others too: a sentence that is clearly another intent's is
         improbable here.
         """
-        ranked = self._ranked(sentence, allowed, 1)
-        return ranked[0] if ranked else None
+        return self.bests([(sentence, allowed)])[0]
+
+    def bests(self, asked: Sequence[tuple[Words, Collection[str]]]) -> list[Scored | None]:
+        """The same for each; the sense gets all sentences at once."""
+        ranked = self._ranked([(sentence, self._places(tuple(allowed))) for sentence, allowed in asked], 1)
+        return [each[0] if each else None for each in ranked]
 
     def ranked(self, sentence: Words, allowed: Collection[str]) -> list[Scored]:
         """Every allowed intent, the likeliest first, in the order of the regression: of those that differ, it
         is right more often than their probabilities. None is more probable than what comes before it."""
         found: list[Scored] = []
-        for one in self._ranked(sentence, allowed, len(self.names)):
+        for one in self._ranked([(sentence, self._places(tuple(allowed)))], len(self.names))[0]:
             most = min(one.probability, found[-1].probability if found else 1.0)
             found.append(Scored(one.intent, most, one.evidence))
         return found
 
-    def _ranked(self, sentence: Words, allowed: Collection[str], most: int) -> list[Scored]:
-        places = self._places(tuple(allowed))
-        if not len(places) or not sentence:
-            return []
-        letters = self.features.vector(sentence)[None]
-        row = self._joined(letters, self._sensed([sentence]))[0]
+    def _ranked(self, asked: Sequence[tuple[Words, Ints]], most: int) -> list[list[Scored]]:
+        """For each sentence, the likeliest of the intents at these places."""
+        sentences = [sentence for sentence, places in asked if sentence and len(places)]
+        if not sentences:
+            return [[] for _ in asked]
+        letters = np.array([self.features.vector(sentence) for sentence in sentences])
+        rows = iter(self._joined(letters, self._sensed(sentences)))
+        return [
+            self._of_row(sentence, next(rows), places, most) if sentence and len(places) else []
+            for sentence, places in asked
+        ]
+
+    def _of_row(self, sentence: Words, row: Floats, places: Ints, most: int) -> list[Scored]:
         kin = self._related(row)
         scores = self._scored(row) + PULL * kin
         likeliest = places[np.argsort(-np.round(scores[places], 6), kind="stable")][:most]

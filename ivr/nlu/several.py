@@ -53,10 +53,13 @@ class Joint:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a part means, and what links it to the one before. `refused`: it is said not to be meant."""
+    """What words `start` to `end` (not included) mean, and what links them to the part before. `refused`: it
+    is said that they are not meant."""
 
+    start: int
+    end: int
     meaning: Meaning
-    joint: Joint | None
+    joint: Joint | None = None
     refused: bool = False
 
 
@@ -84,30 +87,47 @@ def joints(said: Words, pauses: Collection[int], language: Language) -> tuple[Jo
     return tuple(found)
 
 
-def several(
+def parted(
     said: Words, places: Sequence[Joint], whole: Meaning, first: Reader, later: Reader, language: Language
-) -> Meaning:
-    """`whole`, or what the parts mean, with the later ones as its further wishes.
+) -> tuple[Part, ...]:
+    """The parts that mean more surely something than the `whole`; none where there are none.
 
     `first` reads a part as an answer to the question, `later` as a wish.
     """
-    best: tuple[Meaning, ...] = (whole,)
+    if not places:
+        return ()
+    best: tuple[Part, ...] = ()
     surest = whole.confidence
 
     @cache
     def part(start: int, end: int) -> Part:
-        return _part(said[start:end], later if start else first, language)
+        refused = any(said[start : start + len(one)] == one for one in _refusals(language.tag))
+        read = later if start else first
+        return Part(start, end, Meaning() if refused else read(said[start:end]), refused=refused)
 
     for parts in _ways(places, len(said), part, max(SURE, surest)):
-        meant = _meant(parts)
-        kept = _keeping(whole, meant) if meant else None
-        least = min((one.meaning.confidence for one in parts if not one.refused), default=0.0)
-        if kept and least > surest:
-            best, surest = kept, least
-        if kept and least >= BEYOND_DOUBT:
+        several = together(whole, parts) is not None
+        if several and least(parts) > surest:
+            best, surest = parts, least(parts)
+        if several and least(parts) >= BEYOND_DOUBT:
             break
-    then = tuple(Wish(one.intent or "", one.slots, one.confidence) for one in best[1:])
-    return replace(best[0], then=then)
+    return best
+
+
+def together(whole: Meaning, parts: Sequence[Part]) -> Meaning | None:
+    """What the parts mean, the later ones as further wishes, with every slot of the whole; None where they
+    are no wishes of their own, or a slot was torn apart."""
+    meant = _meant(parts)
+    kept = _keeping(whole, meant) if meant else None
+    if kept is None:
+        return None
+    then = tuple(Wish(one.intent or "", one.slots, one.confidence) for one in kept[1:])
+    return replace(kept[0], then=then)
+
+
+def least(parts: Sequence[Part]) -> float:
+    """How sure the least sure part is; 0 where there is none."""
+    return min((one.meaning.confidence for one in parts if not one.refused), default=0.0)
 
 
 def added(said: Words, meaning: Meaning, language: Language) -> Meaning:
@@ -145,13 +165,6 @@ def _ways(
             hopeless.add(at)
 
     return onward(0)
-
-
-def _part(said: Words, read: Reader, language: Language) -> Part:
-    refusals = _refusals(language.tag)
-    if any(said[: len(one)] == one for one in refusals):
-        return Part(Meaning(), None, refused=True)
-    return Part(read(said), None)
 
 
 def _meant(parts: Sequence[Part]) -> tuple[Meaning, ...] | None:

@@ -12,27 +12,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
 from ivr.actions import Expecting, SlotSpec
 from ivr.events import Value
 from ivr.nlu import tongue
-from ivr.nlu.answers import YES_NO, answer
+from ivr.nlu.answers import YES_NO, Answer, answer
 from ivr.nlu.anywhere import anywhere, written
 from ivr.nlu.belief import Reading, believed
 from ivr.nlu.entities import TYPES, Found
 from ivr.nlu.examples import EXPANSIONS, blank, examples_of, plain
 from ivr.nlu.grammar import Grammar
-from ivr.nlu.intents import Intents
+from ivr.nlu.intents import Intents, Scored
 from ivr.nlu.languages import language_of
 from ivr.nlu.meaning import NOTHING, Meaning
 from ivr.nlu.normalize import Words, surface, words
 from ivr.nlu.patterns import Expansion, Pattern, expand, parse, slot_names
 from ivr.nlu.phrasing import grammar
 from ivr.nlu.sense import LETTERS, Means, Sense
-from ivr.nlu.several import LATER, added, joints, punctuated, several
+from ivr.nlu.several import (
+    BEYOND_DOUBT,
+    LATER,
+    Joint,
+    Part,
+    added,
+    joints,
+    least,
+    parted,
+    punctuated,
+    together,
+)
+from ivr.nlu.several import SURE as SEVERAL
 from ivr.nlu.unasked import SURE, values
 
 __all__ = ["NOTHING", "Meaning", "Understander"]
@@ -59,6 +71,19 @@ class _Intent:
     name: str
     slots: Mapping[str, Value]
     fit: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What is known of words before the examples are asked: the answer in them, which intents it may be, what
+    is left of the words with the values that are `found` there as blanks; or the intent already."""
+
+    expecting: Expecting
+    read: Answer | None
+    expected: tuple[str, ...] = ()
+    masked: Words = ()
+    found: Mapping[str, Found] = field(default_factory=dict)
+    intent: _Intent | None = None
 
 
 class Understander:
@@ -199,39 +224,83 @@ class Understander:
         """The meaning of one hypothesis, were these the words: of all of it, or of its parts."""
         said, pauses = punctuated(text, self.language)
         said = said[:_MOST_WORDS]
-        whole = self._whole(said, expecting, today)
         places = joints(said, pauses, self.language)
-        if places and (self.so_far is self or self.so_far._mean(text, expecting, today).then):
-            # With a costly sense, the parts are read only where the light engine finds several wishes.
-            open_to = replace(expecting, asked=None, yes_no=False, changes=())
-            whole = several(
-                *(said, places, whole),
-                lambda part: self._whole(part, expecting, today),
-                lambda part: self._wish(part, open_to, today),
-                self.language,
-            )
+        whole = self._joined(said, places, expecting, today)
         if expecting.asked is not None and whole.intent not in self.always:
             whole = added(said, whole, self.language)
         return whole
 
-    def _wish(self, said: Words, expecting: Expecting, today: date) -> Meaning:
+    def _joined(self, said: Words, places: Sequence[Joint], expecting: Expecting, today: date) -> Meaning:
+        """The meaning of words that may be parted at these places. With a costly sense, the light engine
+        parts them: its parts are read anew, all at once, and where they are beyond doubt nothing else."""
+        if self.so_far is self or not places:
+            whole, parts = self._parted(said, places, expecting, today)
+            return together(whole, parts) or whole
+        guess, parts = self.so_far._parted(said, places, expecting, today)
+        parts = self._anew(said, parts, expecting, today)
+        several = together(guess, parts)
+        if several and least(parts) >= BEYOND_DOUBT:
+            return several
+        whole = self._whole(said, expecting, today)
+        several = together(whole, parts) if least(parts) > max(SEVERAL, whole.confidence) else None
+        return several or whole
+
+    def _parted(
+        self, said: Words, places: Sequence[Joint], expecting: Expecting, today: date
+    ) -> tuple[Meaning, tuple[Part, ...]]:
+        """What all of it means, and the parts that mean more."""
+        whole, later = self._whole(said, expecting, today), _later(expecting)
+        return whole, parted(
+            *(said, places, whole),
+            lambda part: self._whole(part, expecting, today),
+            lambda part: self._wish(self._whole(part, later, today)),
+            self.language,
+        )
+
+    def _anew(
+        self, said: Words, parts: Sequence[Part], expecting: Expecting, today: date
+    ) -> tuple[Part, ...]:
+        """The same parts, as this engine reads them."""
+        later = _later(expecting)
+        meant = [one for one in parts if not one.refused]
+        asked = [(said[one.start : one.end], later if one.start else expecting) for one in meant]
+        found = iter(self._wholes(asked, today))
+        return tuple(
+            one
+            if one.refused
+            else replace(one, meaning=self._wish(next(found)) if one.start else next(found))
+            for one in parts
+        )
+
+    def _wish(self, meaning: Meaning) -> Meaning:
         """What a later part of an utterance asks for."""
-        meaning = self._whole(said, expecting, today)
         return NOTHING if meaning.intent in self.always and meaning.intent not in LATER else meaning
 
     def _whole(self, said: Words, expecting: Expecting, today: date) -> Meaning:
         """The meaning of words that belong together: an answer, an intent, or both in one breath."""
+        return self._wholes([(said, expecting)], today)[0]
+
+    def _wholes(self, asked: Sequence[tuple[Words, Expecting]], today: date) -> list[Meaning]:
+        """The same for each; a sense reads all of them at once."""
+        drafts = [self._draft(said, expecting, today) for said, expecting in asked]
+        best = self.intents.bests([(one.masked, one.expected) for one in drafts])
+        return [self._decided(*both) for both in zip(drafts, best, strict=True)]
+
+    def _draft(self, said: Words, expecting: Expecting, today: date) -> _Draft:
         read = answer(said, expecting, self.language, today)
         rest = read.rest if read else self._without_yes(said, today)
-        intent = self._intent(rest, expecting, today) if rest else None
-        if (
-            read
-            and intent
-            and read.may_be
-            and intent.fit >= SURE
-            and intent.slots.items() >= read.slots.items()
-        ):
-            return _meaning(intent.name, intent.slots, None, intent.fit)
+        expected = self._expected(expecting)
+        if not rest:
+            return _Draft(expecting, read)
+        if _LANGUAGE in expected and tongue.asks(rest):
+            return _Draft(expecting, read, intent=_Intent(_LANGUAGE, {}, _ASKED))
+        if not (self._own_language or tongue.concerns(rest)):
+            expected = tuple(name for name in expected if name != _LANGUAGE)
+        found = self._entities(rest, expecting, today)
+        return _Draft(expecting, read, expected, self._masked(rest, found), found)
+
+    def _decided(self, draft: _Draft, best: Scored | None) -> Meaning:
+        read, intent = draft.read, draft.intent or self._intent(draft, best)
         if read and intent and intent.fit >= _CLEAR and intent.fit > read.fit:
             if read.gives_way or read.certainty < SURE:
                 return _meaning(intent.name, intent.slots, None, intent.fit)
@@ -248,17 +317,11 @@ class Understander:
         found = TYPES["yes_no"].find(said[:1], YES_NO, self.language, today)
         return said[1:] if found and len(said) > 1 else said
 
-    def _intent(self, said: Words, expecting: Expecting, today: date) -> _Intent | None:
+    def _intent(self, draft: _Draft, best: Scored | None) -> _Intent | None:
         """The intent of the words, with every slot that they fill besides."""
-        expected = self._expected(expecting)
-        if _LANGUAGE in expected and tongue.asks(said):
-            return _Intent(_LANGUAGE, {}, _ASKED)
-        if not (self._own_language or tongue.concerns(said)):
-            expected = tuple(name for name in expected if name != _LANGUAGE)
-        found = self._entities(said, expecting, today)
-        best = self.intents.best(self._masked(said, found), expected)
         if best is None:
             return None
+        expecting, found = draft.expecting, draft.found
         own = {*self.mentioned.get(best.intent, ()), *(slot.name for slot in expecting.slots)}
         filled = {name: each for name, each in found.items() if name in own}
         certainty = min((each.certainty for each in filled.values()), default=1.0)
@@ -298,6 +361,11 @@ class Understander:
                 result.append(said[at])
                 at += 1
         return plain(tuple(result), self.language)
+
+
+def _later(expecting: Expecting) -> Expecting:
+    """What is expected behind the first wish of a breath."""
+    return replace(expecting, asked=None, yes_no=False, changes=())
 
 
 def _heard(line: Pattern) -> Sequence[Pattern]:

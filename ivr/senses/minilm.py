@@ -77,13 +77,13 @@ class _Layer:
             norm("output.LayerNorm"),
         )
 
-    def __call__(self, x: Floats) -> Floats:
-        """(pieces, dimension) -> the same."""
+    def __call__(self, x: Floats, unseen: Floats) -> Floats:
+        """(pieces, dimension) -> the same; `unseen` is minus infinity where a piece does not see another."""
         pieces, dimension = x.shape
         size = dimension // _HEADS
         looking = self.looking(x).reshape(pieces, 3, _HEADS, size).transpose(1, 2, 0, 3)
         query, key, value = looking
-        at = query @ key.transpose(0, 2, 1) / np.float32(math.sqrt(size))
+        at = query @ key.transpose(0, 2, 1) / np.float32(math.sqrt(size)) + unseen
         at = np.exp(at - at.max(axis=-1, keepdims=True))
         at /= at.sum(axis=-1, keepdims=True)
         seen = (at @ value).transpose(1, 0, 2).reshape(pieces, dimension)
@@ -126,16 +126,25 @@ class MiniLM:
 
     def vectors(self, sentences: Sequence[Words], telling: Sequence[Sequence[float]]) -> Floats:
         """Each word weighs what the model gives it."""
-        return np.array([self.vector(" ".join(sentence)) for sentence in sentences], np.float32)
+        return self._read([" ".join(sentence) for sentence in sentences])
 
     def vector(self, text: str) -> Floats:
         """(384,), of length one."""
-        numbers = self._pieces(text)
-        x = self._norm(self._words[numbers] + self._places[: len(numbers)])
+        found: Floats = self._read([text])[0]
+        return found
+
+    def _read(self, texts: Sequence[str]) -> Floats:
+        """(n, 384), of length one. The pieces of all texts go through a layer together, for its weights take
+        as long to read as to use; they see those of their own text alone."""
+        numbers = [self._pieces(text) for text in texts]
+        ends = np.cumsum([len(one) for one in numbers])
+        of = np.repeat(np.arange(len(texts)), [len(one) for one in numbers])
+        unseen = np.where(of[:, None] == of, np.float32(0), np.float32(-np.inf))
+        x = self._norm(np.concatenate([self._words[one] + self._places[: len(one)] for one in numbers]))
         for layer in self._layers:
-            x = layer(x)
-        mean = x.mean(axis=0)
-        unit: Floats = mean / np.linalg.norm(mean)
+            x = layer(x, unseen)
+        means = np.array([part.mean(axis=0) for part in np.split(x, ends[:-1])], np.float32)
+        unit: Floats = means / np.linalg.norm(means, axis=1, keepdims=True)
         return unit
 
 

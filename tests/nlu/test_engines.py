@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 
 from ivr.nlu.features import Floats
 from ivr.nlu.normalize import Words
@@ -71,6 +72,27 @@ def test_the_costly_engine_reads_no_parts_of_what_the_quick_one_finds_to_be_one_
     slow.times = quick.times = 0
     assert not meant(both, "track my order and my other order and my parcel", OPEN).then
     assert slow.times == 1 < quick.times
+
+
+class Sure:
+    """A calibrator that finds everything as probable."""
+
+    def __init__(self, probability: float) -> None:
+        self.probability = lambda evidence: probability
+
+
+@pytest.mark.parametrize(("sure", "times", "wishes"), [(0.95, 1, 2), (0.8, 2, 1), (0.6, 2, 1)])
+def test_the_costly_engine_reads_all_parts_at_once_and_beyond_doubt_nothing_else(
+    sure: float, times: int, wishes: int
+) -> None:
+    slow = Guessing()
+    both = Understander(HEAR, SLOTS, means=Means(slow, None))
+    said = "track my order and then I want to send something back"
+    assert len(meant(both.so_far, said, OPEN).then) == 1
+    both.intents.calibrator = Sure(sure)  # type: ignore[assignment]
+    slow.times = 0
+    assert 1 + len(meant(both, said, OPEN).then) == wishes
+    assert slow.times == times
 
 
 def test_one_engine_is_fitted_once() -> None:

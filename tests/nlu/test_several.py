@@ -19,7 +19,7 @@ from ivr.nlu.languages import language_of
 from ivr.nlu.meaning import Meaning
 from ivr.nlu.normalize import words
 from ivr.nlu.patterns import SlotRef
-from ivr.nlu.several import MOST, joints, punctuated, several
+from ivr.nlu.several import MOST, joints, parted, punctuated
 from ivr.nlu.understand import Understander
 
 TODAY = date(2026, 3, 2)
@@ -282,5 +282,5 @@ def test_behind_an_unsure_part_nothing_is_read() -> None:
         read.append(part)
         return Meaning(confidence=0.1)
 
-    assert several(said, places, Meaning(), reader, reader, language_of("en")) == Meaning()
+    assert parted(said, places, Meaning(), reader, reader, language_of("en")) == ()
     assert len(read) == len(places) == MOST - 1

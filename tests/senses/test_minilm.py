@@ -126,6 +126,13 @@ def test_sentences_become_rows_of_length_one(folder: Path) -> None:
     assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
 
 
+def test_sentences_that_are_read_together_do_not_see_each_other(folder: Path) -> None:
+    said = [("where", "is", "my", "order"), ("my", "order"), ("where",)]
+    model = MiniLM(folder, {})
+    alone = [model.vector(" ".join(sentence)) for sentence in said]
+    assert np.allclose(model.vectors(said, [[1.0] * len(one) for one in said]), alone, atol=1e-5)
+
+
 def test_tensors_are_read_as_they_were_written(folder: Path) -> None:
     read = read_tensors(folder / "model.safetensors")
     assert {name: tensor.tolist() for name, tensor in read.items()} == {
