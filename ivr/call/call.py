@@ -29,6 +29,7 @@ from ivr.call.foresight import Foresight
 from ivr.call.keys import Keys
 from ivr.call.manner import Manner
 from ivr.call.secrecy import Secrecy
+from ivr.call.stray import Stray
 from ivr.call.times import MODEL, Times
 from ivr.call.turn import Signal, State
 from ivr.call.understanding import Understanding
@@ -101,7 +102,7 @@ class Call:
         self._understanding, self._record = Understanding(flow, understand), record
         self._adviser = Adviser(flow, understand, terms)
         self._floor, self._keys, self._times = Floor(self._do), Keys(), Times()
-        self._manner = Manner()
+        self._manner, self._stray = Manner(), Stray()
         self._foresight = Foresight()
         self._question: Listen | CaptureSecret | None = None
         self._keyed_in = False  # some keys of the secret
@@ -120,7 +121,7 @@ class Call:
         return self._question if isinstance(self._question, Listen) else None
 
     def receive(self, event: Event) -> list[Action]:
-        event = self._secrecy.of(event, self._listen)
+        event = self._stray.of(self._secrecy.of(event, self._listen), self._listen)
         self._note(event)
         self._out = []
         question = self._question
@@ -289,7 +290,8 @@ class Call:
     def _keyed(self, keys: str, at: datetime) -> None:
         if self._listen is None or not keys:
             return
-        self._understood(keys, "keys", self._understanding.of_keys(keys, self._listen, at), at)
+        meaning = self._stray.meant(self._understanding.of_keys(keys, self._listen, at))
+        self._understood(keys, "keys", meaning, at)
 
     def _no_input(self, at: datetime) -> None:
         if self._question is None or self.state is not State.WAITING:
