@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.actions import Action, Expecting, Listen, SlotSpec
+from ivr.actions import Action, Choice, Expecting, Listen, SlotSpec
 from ivr.call.call import Call, understanders
 from ivr.call.journal import encode, replay
 from ivr.call.secrecy import Secrecy
@@ -33,9 +33,13 @@ TARJETA = "cuatro cinco tres nueve uno cuatro ocho ocho cero tres cuatro tres se
         ("my PIN is 1234", "my pin is •"),
         ("the pin number is twelve thirty four and I want my balance", "and i want my balance"),
         ("one two three four is my pin", "• is my pin"),
+        ("my PIN's 1234", "my pin is •"),
+        ("the pin of my visa card is one two three four", "the pin of my visa card is •"),
+        ("I changed my pin to one two three four", "i changed my pin to •"),
         ("it's my passcode, uh, nine nine double oh", "my passcode uh •"),
         ("my security code on the back is 737", "my security code on the back is •"),
         ("my password is blue horse", "my password is •"),
+        ("my password's blue horse", "my password is •"),
         ("the password is swordfish nine", "password is •"),
         ("my card number is four five three nine one four eight eight", "my card number is •"),
         (f"pay with my card {CARD}", "pay with my card •"),
@@ -45,6 +49,7 @@ TARJETA = "cuatro cinco tres nueve uno cuatro ocho ocho cero tres cuatro tres se
         ("the social is fine, my c v v is 7 3 7", "•"),
         ("mi pin es uno dos tres cuatro", "mi pin es •"),
         ("mi clave es cuatro siete once", "mi clave es •"),
+        ("el pin de mi tarjeta es uno dos tres cuatro", "el pin de mi tarjeta es •"),
         ("el código es 4 7 1 1", "el código es •"),
         ("mi contraseña es caballo azul", "mi contraseña es •"),
         (f"mi tarjeta es {TARJETA}", "mi tarjeta es •"),
@@ -77,6 +82,10 @@ def test_what_is_a_secret_is_hidden(said, stays):
         "call me at 212 555 0100",
         "my number is two one two five five five oh one double oh",
         "I paid 250 dollars on the 12th of May 2026",
+        "call me at +49 1512 3456789",
+        "call me at 0049 171 234 56789",
+        "from 12/05/2026 to 16/05/2026",
+        "I forgot my PIN and 55421 is my order",
         "no olvidé mi clave",
         "mi clave no funciona desde hace tres días",
         "mi contraseña es incorrecta",
@@ -99,8 +108,38 @@ def test_a_number_that_is_asked_for_stays():
     assert BANK.hushed("the code is 4711", asked) == "the code is 4711"
     assert BANK.hushed("4711", asked) == "4711"
     assert BANK.hushed("my pin is 4711", asked) == "my pin is •"
+    iban = SlotSpec("iban", "code", "IBAN", shortest=15, longest=34, check="iban")
+    asked = Expecting(step="s", asked="iban", slots=(iban,))
+    assert BANK.hushed("DE89 3704 0044 0532 0130 00", asked) == "DE89 3704 0044 0532 0130 00"
+    thousands = (Choice("1000", ("1000", "one thousand")), Choice("2000", ("2000",)))
+    limit = SlotSpec("limit", "choice", choices=thousands)
+    asked = Expecting(step="s", asked="limit", slots=(limit,))
+    assert BANK.hushed("one thousand", asked) == "one thousand" and BANK.hushed("4711", asked) == HIDDEN
+    note = SlotSpec("note", "text", "door number")
+    assert BANK.hushed("4711", Expecting(step="s", asked="note", slots=(note,))) == "4711"
     order = SlotSpec("order", "digits", "order number", shortest=5, longest=10)
     assert BANK.hushed(CARD, Expecting(step="s", asked="order", slots=(order,))) == HIDDEN
+
+
+def test_an_answer_stays_while_it_is_being_said_and_a_pin_is_hidden_from_its_first_digit():
+    account = SlotSpec("account", "digits", "account number", shortest=16, longest=16)
+    listen = Listen(id="1", expecting=Expecting(step="s", asked="account", slots=(account,)))
+    for text in ("4539 1488", "four five three nine one four eight eight oh"):
+        part = HeardPartial(at=AT, listen="1", text=text)
+        assert BANK.of(part, listen) == part
+    assert BANK.of(HeardPartial(at=AT, listen="1", text="my pin is one two"), listen).text == "my pin is •"
+
+
+def test_what_stays_is_written_as_the_language_of_the_question_reads_it():
+    said = "quiero pagar 1.250 euros con la tarjeta 4539 1488 0343 6467"
+    hushed = BOTH.hushed(said, Expecting(step="s", language="es-ES"))
+    assert hushed == "quiero pagar 1250 euros con la tarjeta •"
+
+
+@pytest.mark.parametrize("said", ["1 no " * 3000, "my pin is no " * 2000, f"well {CARD} " * 500])
+def test_endless_talk_is_hidden_behind_what_anybody_says_at_a_question(said):
+    hushed = BOTH.hushed(said, OPEN).split()
+    assert len(hushed) <= 257 and hushed[-1] == HIDDEN
 
 
 @pytest.mark.parametrize(
