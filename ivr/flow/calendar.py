@@ -14,7 +14,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
-from icalendar import Calendar
 
 from ivr.errors import FlowError, Place
 
@@ -70,6 +69,8 @@ def _recurrences(rule: str, begin: datetime, lasts: timedelta, last: datetime) -
 
 def absences(text: str, file: str) -> tuple[Absence, ...]:
     """Every event of a calendar file. Raises FlowError, at the event that cannot be read."""
+    from icalendar import Calendar  # a fifth of what every command imports, and few flows have a calendar
+
     try:
         events: list[Any] = Calendar.from_ical(text).walk("VEVENT")
     except (ValueError, LookupError, TypeError) as error:
