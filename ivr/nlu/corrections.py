@@ -119,12 +119,12 @@ def _revisions(language: Language) -> frozenset[str]:
 
 
 def _name(said: Words, slots: Sequence[SlotSpec], language: Language, today: date) -> dict[str, Found]:
-    """A name that is called one: "no, the name is Jane Doe"."""
+    """A name that is called one: "no, the name is Jane Doe", "no, it is under Jane Doe"."""
     usual = (
         language.carrier_words | language.fillers | language.links | language.linking | _revisions(language)
     )
     for slot in (slot for slot in slots if slot.type == "name"):
-        own = called(slot, language) - usual
+        own = (called(slot, language) | language.name_places) - usual
         at = max((at for at, word in enumerate(said) if word in own), default=len(said)) + 1
         while at < len(said) and said[at] in usual:
             at += 1

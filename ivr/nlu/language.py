@@ -41,7 +41,8 @@ class Language:
     `letters` are what spells one (its words, phrases too; those of `alphabet` are words or names besides),
     `letter_sounds` what recognisers write for one where only letters can be, `big` the words before one that
     say it is large; `as_in` stands between a letter and its word, `name_leads` before a name, `name_joints`
-    inside one; a lead with one of `name_nouns` may stand anywhere; `name_particles` are written small ("de
+    inside one; a lead with one of `name_nouns` may stand anywhere, and another name behind one of
+    `name_places` ("no, it is under Jane Doe"); `name_particles` are written small ("de
     la"), `written_with` stands before a letter that tells how a name is written ("with a"); `no_names` are
     words that no name has.
 
@@ -130,6 +131,7 @@ class Language:
     name_leads: tuple[str, ...] = ()
     name_joints: tuple[str, ...] = ()
     name_nouns: frozenset[str] = frozenset()
+    name_places: frozenset[str] = frozenset()
     name_particles: frozenset[str] = frozenset()
     written_with: tuple[str, ...] = ()
     no_names: frozenset[str] = frozenset()

@@ -23,7 +23,7 @@ TABLES = {
     **{f"{tag}_third": 200 for tag in ("en", "es")},
     **{f"{tag}_{which}": 100 for tag in ("en", "es") for which in ("fourth", "fifth")},
     **{f"{tag}_sixth": 60 for tag in ("en", "es")},
-    **{"en_seventh": 120, "es_seventh": 200},
+    **{"en_seventh": 120, "es_seventh": 200, "en_eighth": 40, "es_eighth": 60},
 }
 """Table -> how many different rows it has at least."""
 TRAPS = {"en": 0.2, "es": 0.2}

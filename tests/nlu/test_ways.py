@@ -182,6 +182,8 @@ def test_a_day_that_is_told_as_past_is_the_last_such_day(today, tag, how):
         ("en", "it was on christmas day", "2025-12-25"),
         ("en", "it was on march fifth two thousand twenty", "2020-03-05"),
         ("en", "I was thinking of the ninth", "2026-03-09"),
+        ("en", "this friday not the one after", "2026-03-06"),
+        ("es", "el martes no el siguiente", "2026-03-03"),
         ("es", "la semana pasada el jueves", "2026-02-26"),
         ("es", "el martes de la semana pasada", "2026-02-24"),
         ("es", "el quince del mes pasado", "2026-02-15"),
@@ -231,7 +233,12 @@ def test_diminutives_and_short_forms_are_understood(kind, said, value):
         ("es", "name", "claro que sí me llamo irene", "Irene"),
         ("es", "name", "carmen dolores vega", "Carmen Dolores Vega"),
         ("es", "name", "maría de los ángeles del río", "María de los Ángeles del Río"),
+        ("es", "name", "anote a julia paredes", "Julia Paredes"),
+        ("es", "name", "uy perdón es elisa", "Elisa"),
+        ("en", "name", "this is me dora finch", "Dora Finch"),
         ("es", "digits", "cinco veces uno dos", "111112"),
+        ("es", "digits", "un par de cuatros ocho nueve uno", "44891"),
+        ("en", "digits", "seven a couple of fives two oh", "75520"),
         ("en", "digits", "three times seven two one", "77721"),
         ("es", "phone", "nueve cientos uno veintidós treinta y tres", "9012233"),
         ("es", "duration", "semana y cuarto", 756_000),
@@ -273,6 +280,14 @@ def test_a_choice_is_known_in_its_other_forms(tag, said, value):
     assert heard("choice", said, tag, choices=SIZES) == value
 
 
+@pytest.mark.parametrize("word", ["small", "tall", "full", "big", "thin"])
+def test_a_last_consonant_may_be_doubled_in_a_word_or_in_its_forms(word):
+    double = word if word[-2:] == "ll" else word + word[-1]
+    choices = (Choice(word, (word,)), Choice("other", ("other",)))
+    for ending in ("er", "est"):
+        assert heard("choice", f"the {double}{ending} one", "en", choices=choices) == word
+
+
 @pytest.mark.parametrize(
     ("tag", "said", "value"),
     [
@@ -300,6 +315,11 @@ def test_a_choice_is_known_in_its_other_forms(tag, said, value):
         ("en", "goodness no", False),
         ("en", "I would have to think about it", None),
         ("en", "say again", None),
+        ("en", "I should think not", False),
+        ("en", "not particularly", False),
+        ("es", "plenamente", True),
+        ("es", "no totalmente", False),
+        ("es", "uy no", False),
     ],
 )
 def test_yes_and_no_are_told_apart_by_their_end(tag, said, value):

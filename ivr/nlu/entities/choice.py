@@ -124,7 +124,7 @@ def _inflected(said: Words, slot: SlotSpec, language: Language) -> Iterator[Foun
 def _bare(word: str, endings: tuple[str, ...]) -> str:
     ending = next((end for end in endings if word.endswith(end) and len(word) - len(end) >= _STEM), "")
     stem = word.removesuffix(ending)
-    doubled = ending and len(stem) > _STEM and stem[-1] == stem[-2]
+    doubled = len(stem) > _STEM and stem[-1] == stem[-2]
     stem = stem[:-1] if doubled else stem
     return stem[:-1] + "i" if stem.endswith("y") else stem.rstrip("e") if len(stem) > _STEM else stem
 

@@ -142,14 +142,15 @@ def group_at(words: Words, at: int, language: Language, telephone: bool = False)
 
 
 def _many(words: Words, at: int, language: Language) -> _Group | None:
-    """ "Three fives"."""
-    times = _digit(words, at, language)
-    several = words[at + 1] if at + 1 < len(words) else ""
-    if times < "2" or not several.endswith("s") or several in language.small:
+    """ "Three fives", "a couple of fives"."""
+    once = int(_digit(words, at, language) or 0)
+    times, behind = next(phrases_at(words, at, language.counts), (once, at + 1))
+    several = words[behind] if behind < len(words) else ""
+    if times < 2 or not several.endswith("s") or several in language.small:
         return None
     single = (several.removesuffix("s"), several.removesuffix("es"))
-    once = next((digit for word in single if (digit := _digit((word,), 0, language))), "")
-    return _Group(at + 2, once * int(times)) if once else None
+    digit = next((one for word in single if (one := _digit((word,), 0, language))), "")
+    return _Group(behind + 1, digit * times) if digit else None
 
 
 def _digit(words: Words, at: int, language: Language) -> str:

@@ -431,6 +431,12 @@ ENGLISH = Language(
         "ma'am, not correct, not right, false, I'm not, it doesn't, there isn't, not that I know of, "
         "bye, goodbye, that's all for today, that's all for now, that's all I need, that's all I needed, not "
         "exactly, not quite, I'm afraid not, forget it, hell no, not that"
+    )
+    + tuple(
+        f"{that} {wholly}{wrong}"
+        for that in phrases("it is, this is, everything is, yes it is")
+        for wholly in ("", "all ", "completely ")
+        for wrong in phrases("wrong, incorrect, false, mistaken")
     ),
     unsure=tuple(
         f"{start}{how}{sure}"
@@ -872,6 +878,7 @@ ENGLISH = Language(
         "called, call me, you can call me, my first name is, my last name is, first name, first name is, it "
         "is spelled, spelled, for, under, make it, under the name of, under the name"
     ),
+    name_places=frozenset({"under"}),
     name_nouns=frozenset({"name", "surname", "under", "down", "listed", "registered", *_PEOPLE}),
     written_with=phrases("with a, with an, with"),
     name_joints=phrases(

@@ -549,7 +549,7 @@ SPANISH = Language(
         "sí soy yo, soy yo, tiene razón, por qué no, claro por qué no, efectivamente, con mucho gusto, me "
         "parece bien, sí me gustaría, sí sí"
     ),
-    no=phrases("yo paso, paso, prefiero pasar")
+    no=phrases("no, yo paso, paso, prefiero pasar")
     + tuple(
         f"{sure} que no"
         for sure in each("claro obvio seguro naturalmente evidentemente hombre")
@@ -562,6 +562,11 @@ SPANISH = Language(
         "es correcto, incorrecto, no está bien, creo que no, claro que no, negativo, ahora no, nada, "
         "todavía no, no señor, no señora, está mal, ya está, nunca, no eso no es, eso no es, de ninguna "
         "manera, qué va, no exactamente, me temo que no, no del todo, ni hablar, olvídelo, mejor no, no no"
+    )
+    + tuple(
+        f"{that}{wrong}"
+        for that in ("", *(f"{one} " for one in each("es está eso")))
+        for wrong in phrases("todo mal, mal todo, todo equivocado, erróneo, un error, totalmente mal")
     ),
     unsure=tuple(
         f"no {am} {how}{sure}"
@@ -896,6 +901,7 @@ SPANISH = Language(
         "me llamo, mi nombre es, mi apellido es, el nombre es, soy, soy la, soy el, se escribe, es, a nombre "
         "de, de parte de, habla, le habla, con"
     ),
+    name_places=frozenset({"nombre"}),
     name_nouns=frozenset(
         (*each("nombre apellido apellidos llamo apuntado apuntada registrado registrada"), *_PEOPLE)
     ),
