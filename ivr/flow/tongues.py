@@ -49,7 +49,7 @@ _REFUSED = re.compile(
     r"de|el|su))*\W+$"
 )
 """What stands before the name of a language that is not meant."""
-_POOR = re.compile(r"\W+(?:is|isn't|no es|es)\b.*\b(?:not|isn't|bad|poor|terrible|good|bueno|malo|poco)\b")
+_POOR = re.compile(r"\W+(?:isn't|no es|(?:is|es)\b.*\b(?:not|bad|poor|terrible|malo|poco))\b")
 """What stands behind it then: "my English is not very good"."""
 
 

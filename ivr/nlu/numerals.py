@@ -12,6 +12,7 @@ CENTURY = 32
 """Two digits of a year: from here on those of 19.., below those of 20..: "84" is 1984."""
 
 _SIGN = re.compile(r"([$€£¢])\s*(\d+(?:[.,]\d+)*)?")
+_BARE = re.compile(r"(?<![\w.,])([$€£])\s*(?=[.,]\d)")
 _DAY = re.compile(r"(?<![\d/.])(\d{1,2})([/.])(\d{1,2})\2(\d{2})(?![\d/.])")
 _NUMERAL = re.compile(r"(?<![\d.,])\d+(?:[.,]\d+)+(?![\d])")
 _PLUS = re.compile(r"\+(?=\s?\d)")
@@ -20,6 +21,7 @@ _PLUS = re.compile(r"\+(?=\s?\d)")
 def apart(text: str, language: Language) -> str:
     """The text with its signs as words: the sign of a currency behind its sum, a plus before a number, a
     point; a year of two digits is written out."""
+    text = _BARE.sub(r"\g<1>0", text)  # $.99
     text = _SIGN.sub(lambda found: _sum(found, language), text)
     text = _DAY.sub(lambda found: f"{found[1]} {found[3]} {_year(int(found[4]))}", text)
     text = _NUMERAL.sub(lambda found: _numeral(found.group(), language.decimal_comma), text)

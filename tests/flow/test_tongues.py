@@ -82,6 +82,11 @@ def test_who_asks_for_the_language_that_is_spoken_hears_the_question_again(both)
         ("I don't understand Spanish", "en-US"),
         ("do you speak French", "fr"),
         ("no, in English please", "en-US"),
+        ("English is good for me", "en-US"),
+        ("can we do it in English, is that a good idea", "en-US"),
+        ("my English is not very good", "es-ES"),
+        ("my English isn't great", "es-ES"),
+        ("mi inglés no es bueno", "es-ES"),
     ],
 )
 def test_it_is_known_which_language_is_asked_for(both, text, language):

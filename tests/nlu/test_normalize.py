@@ -55,5 +55,12 @@ def test_normalising_twice_is_normalising_once(text: str) -> None:
         assert all(word and not word.isspace() for word in once)
 
 
+@pytest.mark.parametrize("tag", ["en-US", "es-ES", "es-MX"])
+def test_a_sum_that_begins_with_its_point_is_no_dollar_and_a_number_of_cents(tag: str) -> None:
+    language = language_of(tag)
+    for text in ("$.99", "$ .99", "$0.99"):
+        assert words(text, language)[:3] == ("0", "point", "99"), text
+
+
 def test_an_unknown_language_still_has_words() -> None:
     assert words("Wo ist meine Bestellung?", language_of("de-DE")) == ("wo", "ist", "meine", "bestellung")
