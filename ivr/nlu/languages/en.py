@@ -9,7 +9,7 @@ from ivr.nlu.language import Language, each, phrases, told_as_past
 
 _APOSTROPHES = {
     **{f"{who}'s": f"{who} is" for who in each("it that what where who how there here when he she")},
-    **{f"{who}'d": f"{who} would" for who in each("i you we they he she it")},
+    **{f"{who}'d": f"{who} would" for who in each("i you we they he she it that there")},
     **{f"{who}'ll": f"{who} will" for who in each("i you we they he she it that")},
     **{f"{who}'ve": f"{who} have" for who in each("i you we they")},
     **{f"{who}'re": f"{who} are" for who in each("you we they")},
@@ -501,12 +501,14 @@ ENGLISH = Language(
     + tuple(
         f"{could} not {bad}"
         for could in each("could can would")
-        for bad in phrases("hurt, agree more, be better, say no, go wrong, ask for more")
+        for bad in phrases("hurt, agree more, be better, say no, go wrong, ask for more, argue with that")
     )
     + phrases(
         "sure would, sure is, sure does, sure am, be my guest, fire away, no doubt about it, you "
         "read my mind, "
-        "i would not say no, that is the ticket, yes siree, too true, dead right, bang on, pretty much, "
+        "i would not say no, that is the ticket, that is about the size of it, that is about right, that is "
+        "it exactly, yes siree, "
+        "too true, dead right, bang on, pretty much, "
         "much obliged, if you would, if you could, if you would not mind, if you do not mind, knock yourself "
         "out, righto, too right, i am game, i am up for it, why of course, say no more, music to my ears"
     )
@@ -538,7 +540,13 @@ ENGLISH = Language(
         "this is she, speaking, i already did, i already have, all correct, everything is correct, "
         "all of it is right, hundred percent, one hundred percent, a hundred percent, you are correct"
     ),
-    short_no=tuple(f"{strong} {no}" for strong in each("hard firm definite big") for no in each("no pass"))
+    short_no=tuple(
+        f"{who}{think} not"
+        for who in phrases("i, i would, i should, i will, we, we would")
+        for think in (f" {think}" for think in each("say think guess suppose believe hope imagine reckon"))
+    )
+    + tuple(f"not {so}" for so in each("especially particularly overly remotely terribly specially"))
+    + tuple(f"{strong} {no}" for strong in each("hard firm definite big") for no in each("no pass"))
     + tuple(f"{oh} no" for oh in each("god heavens lord gosh goodness heck"))
     + tuple(f"{not_so} not" for not_so in each("better best maybe probably perhaps preferably rather"))
     + phrases(
@@ -715,6 +723,7 @@ ENGLISH = Language(
         "tops, max, at max, maximum, minimum, minimum of, maximum of, or more, or less, or something, or "
         "something "
         "like that, i was thinking, i am thinking, i was hoping for, "
+        "not the one after, not the next one, not the following one, not the other one, "
         "close to, just under, just over, a little over, a little under, a bit over, a bit under, a bit "
         "more than, "
         "a little more than, up to, almost, not exactly, but i am not sure, i am not sure, not sure, but i "
@@ -867,6 +876,7 @@ ENGLISH = Language(
     name_leads=tuple(f"{whose} {who}" for whose in ("my", "for my") for who in _PEOPLE)
     + tuple(f"{who} {call}" for who in each("everyone everybody people they friends") for call in _CALL)
     + phrases(
+        "that would be me, it is me, that is me, this is me, "
         "the reservation is under, the booking is under, it should be under, put it under, look under, "
         "down as, me down as, you have me down as, listed as, registered as, registered under, listed under, "
         "you are speaking with, you are speaking to, you are talking to, you are talking with, you got, you "

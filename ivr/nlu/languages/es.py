@@ -420,7 +420,7 @@ SPANISH = Language(
         # Recognisers and keyboards that write no accents.
         **{_bare(word): word for word in _ACCENTED},
     },
-    fillers=frozenset(each("eh em este pues bueno por favor gracias hola oiga mire a ver ahora")),
+    fillers=frozenset(each("ah ay uy oh eh em este pues bueno por favor gracias hola oiga mire a ver ahora")),
     hesitations=frozenset(each("eh em mmm hm mm uy ay ups huy")),
     pauses=frozenset(
         each("eh em este y luego guion coma después pausa seguido barra entonces uy ay ups huy")
@@ -462,6 +462,12 @@ SPANISH = Language(
     )
     + tuple(f"{go}{on}" for go in _GO for on in ("", " pues", " nomás", " sin miedo", " no más"))
     + tuple(f"{sure}{so}" for sure in each("fijo segurísimo clarísimo") for so in ("", " que sí"))
+    + tuple(
+        f"{wholly}mente{so}"
+        for wholly in each("correcta perfecta absoluta total completa plena entera clara exacta cierta")
+        for so in ("", " de acuerdo", " que sí", " sí")
+    )
+    + phrases("faltaba más, a la perfección, al cien, al pie de la letra, como un guante, como dios manda")
     + phrases(
         "no pues sí, no pues claro, no sí, pues sí, pues claro, sí pues, me late, sí me late, me cuadra, me "
         "apetece, me parece, me convence, en efecto, ciertamente, por descontado, no lo dude, ni lo dude, "
@@ -658,6 +664,13 @@ SPANISH = Language(
         )
     ),
     common=frozenset(
+        f"{stem}{end}"
+        for stem in each(
+            "ir ser estar vendr llegar quedar querr necesitar comer cenar tomar llevar pedir har tendr"
+        )
+        for end in each("ía ían íamos ías é emos án á")
+    )
+    | frozenset(
         each(
             "tardó tarda tardaron duró dura duraba llevó lleva llevamos estuvo estuve estuvimos pasó "
             "pasaron fueron "
@@ -727,6 +740,7 @@ SPANISH = Language(
         "pico, "
         "y poco, o así, o por ahí, por ahí, algo así como, algo así, cerca de, alrededor de, a eso de, en "
         "torno a, "
+        "no el siguiente, no el otro, no el que viene, no el próximo, no el de después, no la siguiente, "
         "lo antes posible, cuanto antes, si puede ser, si es posible, si se puede, si no le importa, si "
         "está bien, "
         "para ser exacto, para ser exactos, si no me equivoco, si mal no recuerdo, creo recordar, que yo "
@@ -778,7 +792,7 @@ SPANISH = Language(
     place_nouns=frozenset(each("número opción")),
     sign_nouns=frozenset(each("número letra cifra mayúscula minúscula")),
     nothings=frozenset(each("ninguno ninguna")),
-    counts={"un par de": 2, "un par": 2},
+    counts={"un par de": 2, "un par": 2, "par de": 2},
     joints=phrases(
         "y, e, luego, después, también, además, de paso, por cierto, aparte, aparte de eso, otra cosa, una "
         "cosa más, por último, cuando termine"
@@ -891,6 +905,7 @@ SPANISH = Language(
         f"{who}me {call}" for who in ("", "todos ", "todo el mundo ") for call in each("dicen llaman conocen")
     )
     + phrases(
+        "soy yo, apunte a, anote a, ponga a, reserve a, busque a, "
         "todos me conocen como, me conocen como, me puede llamar, puede llamarme, llámeme, dígame, "
         "apuntado como, apuntada como, registrado como, registrada como, apuntado a nombre de, "
         "habla usted con, habla con, está hablando con, está usted hablando con, le atiende, "
