@@ -12,10 +12,11 @@ from ivr.flow.checks import Finding, Rule, View, as_finding, findings
 from ivr.flow.checks.seconds import estimated
 from ivr.flow.reader import read_flow
 from ivr.inspector.alike import RULES as ALIKE
+from ivr.inspector.joined import RULES as JOINED
 from ivr.inspector.unheard import RULES as UNHEARD
 from ivr.store.folder import read_folder
 
-RULES: Mapping[str, Rule] = {**FLOW_RULES, **ALIKE, **UNHEARD}
+RULES: Mapping[str, Rule] = {**FLOW_RULES, **ALIKE, **JOINED, **UNHEARD}
 """Every rule by its code: those of the flow alone, and those that know how callers speak."""
 
 
