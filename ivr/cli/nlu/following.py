@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -24,6 +25,9 @@ from ivr.store.folder import read_folder
 from ivr.store.topics import Topics
 
 app = typer.Typer(add_completion=False)
+
+_TAG = re.compile(r"{%.*?%}", re.DOTALL)
+"""What a template says of when it is said."""
 
 
 @app.command("next")
@@ -61,7 +65,9 @@ async def _followed(house: Settings, names: list[str]) -> dict[str, tuple[Follow
 
 
 def _show(flows: Mapping[str, Flow], known: Mapping[str, tuple[Followed, ...]]) -> None:
-    table = Table("flow", "after", "next", "calls", "share", "", box=None, highlight=False)
+    table = Table(box=None, header_style="bright_black", padding=(0, 2, 0, 0), highlight=False)
+    for heading in ("flow", "after", "next", "calls", "share", ""):
+        table.add_column(heading, justify="right" if heading in ("calls", "share") else "left")
     for name, rows in known.items():
         for one in rows:
             says = what_becomes(one, flows[name])
@@ -85,4 +91,5 @@ def what_becomes(one: Followed, flow: Flow) -> str:
         return f"too few calls: {policy.calls} are wanted"
     if one.share < policy.share:
         return f"too small a share: {policy.share:.0%} is wanted"
-    return f"suggested: {intent.suggest.source}"
+    said = " ".join(_TAG.sub(" ", intent.suggest.source).split())
+    return f"suggested{' where it applies' if _TAG.search(intent.suggest.source) else ''}: {said}"
