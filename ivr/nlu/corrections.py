@@ -23,7 +23,8 @@ _NAME = 0.95
 """Certainty of a name: nothing says that these words are one."""
 _LONGEST_NAME = 4
 _DOUBTED = 0.7
-"""Certainty of a new value behind what may be a negation: somebody has to ask."""
+"""Certainty of a new value behind what may be a negation, or of a number of people where something else is
+counted: somebody has to ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ def corrected(
     if left and not revised and not (plain and plain[0].value is False):
         return None
     certainty = min(each.certainty for each in found.values())
+    if any(_of_people(said, found[slot.name], slot, language) for slot in own):
+        certainty = min(certainty, _DOUBTED)
     filled = {name: each.value for name, each in found.items()}
     cued = revised or any(mentions(said, slot, language) for slot in own)
     return Correction(filled, certainty, explained(left, said, language), revised, cued)
@@ -111,6 +114,12 @@ def elsewhere(said: Words, expecting: Expecting, slot: SlotSpec, language: Langu
             if words_of_it.intersection(said) and not (own - called(other, language)).intersection(said):
                 return other
     return None
+
+
+def _of_people(said: Words, number: Found, slot: SlotSpec, language: Language) -> bool:
+    """ "For four people" is no number of nights."""
+    counted = language.groups.intersection(said[number.end : number.end + 1])
+    return slot.type == "number" and bool(counted) and language.groups.isdisjoint(called(slot, language))
 
 
 def _revisions(language: Language) -> frozenset[str]:

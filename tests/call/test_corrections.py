@@ -110,6 +110,8 @@ def test_a_caller_puts_right_what_was_answered_before(language, step, text, want
         ("who", "june carter", "sure", {"guest": "June Carter"}),
         ("sure", "yes friday is my birthday", "sure", {}),
         ("sure", "yes", "done", {}),
+        ("sure", "yes please for four people", "done", {"nights": 3}),
+        ("sure", "yes two adults", "sure", {"nights": 3}),
     ],
 )
 def test_a_value_that_is_only_spoken_of_puts_nothing_right(step, text, there, known):
