@@ -61,6 +61,7 @@ _CLEAR = 0.6
 """Probability from which the words beside an answer are an intent of their own."""
 _ASKED = 0.97
 """Probability that who names a language and nothing else asks for it: more than that it is a name."""
+_SOMETHING = "one, two"
 _OPERATOR_KEY = "0"
 _LANGUAGE = "language"
 NO_WORDS: Mapping[str, str] = {}
@@ -139,6 +140,15 @@ class Understander:
         if means.quick is not means.sense:
             self.so_far = copy(self)
             self.so_far.intents, self.so_far.so_far = fitted(means.quick), self.so_far
+        self.so_far._begin()
+
+    def _begin(self) -> None:
+        """Reads something at a question for each kind of slot: the tables of a language, which are made when
+        they are first looked into, are there before anybody calls."""
+        kinds = {slot.type: slot for slot in self.slots.values()}.values()
+        asked = Expecting(step="", language=self.language.tag, yes_no=True)
+        for expecting in (asked, *(replace(asked, asked=slot.name, slots=(slot,)) for slot in kinds)):
+            self._mean(_SOMETHING, expecting, date(2000, 1, 1))
 
     @cached_property
     def sayings(self) -> Mapping[str, tuple[Expansion, ...]]:

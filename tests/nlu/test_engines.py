@@ -9,7 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from ivr.actions import SlotSpec
 from ivr.nlu.features import Floats
+from ivr.nlu.forms import forms
 from ivr.nlu.normalize import Words
 from ivr.nlu.sense import Means
 from ivr.nlu.understand import Understander
@@ -93,6 +95,14 @@ def test_the_costly_engine_reads_all_parts_at_once_and_beyond_doubt_nothing_else
     slow.times = 0
     assert 1 + len(meant(both, said, OPEN).then) == wishes
     assert slow.times == times
+
+
+def test_what_is_known_of_a_language_is_there_before_the_first_answer() -> None:
+    forms.cache_clear()
+    both = Understander(HEAR, {**SLOTS, "day": SlotSpec("day", "date")}, means=Means(Guessing(), None))
+    ready = forms.cache_info().misses
+    meant(both, "where is my order, next tuesday", OPEN)
+    assert (ready, forms.cache_info().misses) == (1, 1)
 
 
 def test_one_engine_is_fitted_once() -> None:
