@@ -863,13 +863,16 @@ ENGLISH = Language(
         **dict.fromkeys(("secret number", "security number", "cvv", "cvc", "c v v", "c v c"), 3),
         **dict.fromkeys(("security code on the back", "code on the back"), 3),
         **dict.fromkeys(("one time code", "authentication code", "telephone code", "pin code"), 3),
+        **dict.fromkeys(("p i n", "otp", "o t p"), 3),
         **dict.fromkeys(("card", "card number", "visa", "mastercard", "american express"), 8),
     },
     passwords=phrases("password is, passphrase is, passcode is, password it is, secret word is"),
     password_states=frozenset(
         each(
             "not no wrong incorrect invalid right correct expired locked blocked forgotten lost gone old new "
-            "the a my too also still always being hacked stolen broken what something going never it for"
+            "the a my too also still always being hacked stolen broken what something going never it for "
+            "and but or because if in on rejected refused compromised missing unknown different saved working "
+            "very"
         )
     ),
     as_in=("as in", "for", "like", "like in"),

@@ -896,7 +896,8 @@ SPANISH = Language(
     password_states=frozenset(
         each(
             "no incorrecta errónea mala válida inválida correcta buena caducada bloqueada olvidada perdida "
-            "vieja nueva la una mi muy demasiado también todavía siempre robada rota qué algo nunca para"
+            "vieja nueva la una mi muy demasiado también todavía siempre robada rota qué algo nunca para "
+            "y pero o porque si en que rechazada desconocida distinta diferente guardada"
         )
     ),
     as_in=("de", "como", "como en"),
