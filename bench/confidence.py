@@ -71,6 +71,7 @@ class Place:
     folder: Path
     step: str
     yes_no: bool = False
+    slot: str = ""
 
 
 COFFEE = Place(Path(__file__).parent / "coffee", "welcome")
@@ -125,7 +126,8 @@ def asked(place: Place) -> tuple[Grammar, Means, Any]:
     files = place.folder.glob("*.yaml")
     written = read_flow({path.name: path.read_text(encoding="utf-8") for path in files})
     spoken, one = written.spoken("en-US"), understanders(written)["en-US"]
-    expecting = Question(spoken, place.step, yes_no=place.yes_no).expecting
+    slot = spoken.slots[place.slot] if place.slot else None
+    expecting = Question(spoken, place.step, slot, yes_no=place.yes_no).expecting
     return one.grammar(expecting), lambda text: one.understand(text, 1.0, expecting, TODAY), one
 
 
@@ -230,12 +232,15 @@ def hear(job: tuple[Said, tuple[Path, Path], tuple[Path, ...]]) -> Heard:
         meaning = means(text)
         if said.labels is not None:
             right = ordered(text, said.labels)
+        elif said.place.slot:
+            told = means(said.text).slots.get(said.place.slot)
+            right = said.kind.startswith("value") and meaning.slots.get(said.place.slot) == told is not None
         elif said.kind in ("phrase", "yes or no"):
             meant = means(said.text)
             right = (meaning.intent, meaning.answer) == (meant.intent, meant.answer) and not meaning.nothing
         else:
             right = False
-        if free and said.voice is not None:
+        if free and said.voice is not None and not said.place.slot:
             right = right or likeness(said.text, text) > 0.75
         fit = 0.0 if meaning.nothing else meaning.confidence
         return Reading(parts, tuple(part.name in home for part in parts), right, fit)

@@ -27,6 +27,10 @@ STEADY = 10.0
 6 dB over noise have 8.5 to 13."""
 
 
+NEAREST = 1e-6
+"""To 0 and to 1: odds have no end there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A word: frames `start` to `end` (both inside), `score` their sum, `posterior` 0..1.
@@ -92,13 +96,23 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """What speaks for a value at a closed question: log odds of the phrase by itself (`odds`), the share of
+    words that free talk reads too (`alike`), and the nats that the grammar left open (`open`, freedom.py)."""
+
+    odds: float
+    alike: float
+    open: float
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """A logistic over terms of the evidence, by their names; `bias` stands alone."""
 
     bias: float
     slopes: Mapping[str, float]
 
-    def confidence(self, evidence: Evidence | Beside) -> float:
+    def confidence(self, evidence: Evidence | Beside | Value) -> float:
         at = self.bias + sum(slope * getattr(evidence, term) for term, slope in self.slopes.items())
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, at))))
 
@@ -119,9 +133,19 @@ def evidence(words: Sequence[Part], home: Container[str], clean: float) -> Evide
 def beside(phrase: Sequence[Part], talk: Sequence[Part], clean: float) -> Beside:
     """The evidence for a phrase when free talk read `talk` (both at least one word, none silent)."""
     alone, free = evidence(phrase, (), clean), evidence(talk, (), clean)
+    behind = free.mean - alone.mean
+    return Beside(alone.mean, alone.worst, behind, alike(phrase, talk), free.posterior, clean)
+
+
+def value(sure: float, phrase: Sequence[Part], talk: Sequence[Part], nats: float) -> Value:
+    """The evidence for a phrase that is so `sure` by itself, when free talk read `talk`."""
+    sure = min(max(sure, NEAREST), 1 - NEAREST)
+    return Value(math.log(sure / (1 - sure)), alike(phrase, talk), nats)
+
+
+def alike(phrase: Sequence[Part], talk: Sequence[Part]) -> float:
     texts = [part.name for part in phrase], [part.name for part in talk]
-    alike = SequenceMatcher(None, *texts, autojunk=False).ratio()
-    return Beside(alone.mean, alone.worst, free.mean - alone.mean, alike, free.posterior, clean)
+    return SequenceMatcher(None, *texts, autojunk=False).ratio()
 
 
 def _steady(clean: float) -> float:

@@ -32,6 +32,12 @@ def within(grammar: Grammar) -> Digits | None:
     return Digits(min(item.shortest for item in inside), max(item.longest for item in inside))
 
 
+def inside(words: Sequence[str], digits: Digits) -> slice | None:
+    """The row of digit words that fills this blank; a shorter one is none of it ("k one a zero b one")."""
+    row = run(words)
+    return row if row is not None and row.stop - row.start >= digits.shortest else None
+
+
 def run(words: Sequence[str]) -> slice | None:
     """The longest row of digit words among these; None when none is a digit."""
     best, start = slice(0, 0), 0

@@ -9,7 +9,7 @@ from ivr.audio.frame import RATE, Pcm
 from ivr.events import Word
 from ivr.nlu.grammar import Digits
 from ivr.stt import spoken
-from ivr.stt.digits.blank import run
+from ivr.stt.digits.blank import inside
 from ivr.stt.digits.confidence import BESIDE, logistic, moved
 from ivr.stt.digits.confidence import doubted as less_sure
 from ivr.stt.digits.reader import NAMES, DigitReader, Reading
@@ -55,17 +55,22 @@ def weighed(
     there = [part for part in talk if part.end >= first and part.start <= last]
     alike = sum(_read(one) == digits.text for one in (phrase, there))
     heard = share(there)
-    sure = BESIDE.confidence(digits.confidence, alike, heard)
+    new = BESIDE.confidence(digits.confidence, alike, heard)
     if not alike and heard < MOSTLY:
-        sure = less_sure(sure, logistic(TALK_BIAS + TALK_SLOPE * heard))
-    left = min((1 - sure) / max(1 - digits.confidence, 1e-6), sure / max(digits.confidence, 1e-6))
+        new = less_sure(new, logistic(TALK_BIAS + TALK_SLOPE * heard))
+    return sure(digits, new)
+
+
+def sure(read: Hypothesis, new: float) -> Hypothesis:
+    """The same with this confidence: each word moves by the same odds, others to what is left."""
+    left = min((1 - new) / max(1 - read.confidence, 1e-6), new / max(read.confidence, 1e-6))
     return replace(
-        digits,
-        confidence=sure,
+        read,
+        confidence=new,
         words=tuple(
-            replace(word, confidence=moved(word.confidence, digits.confidence, sure)) for word in digits.words
+            replace(word, confidence=moved(word.confidence, read.confidence, new)) for word in read.words
         ),
-        alternatives=tuple((text, min(sure, left * other)) for text, other in digits.alternatives),
+        alternatives=tuple((text, min(new, left * other)) for text, other in read.alternatives),
     )
 
 
@@ -102,7 +107,7 @@ def within(
 ) -> Hypothesis:
     """The phrase that was `read` as these parts, its digits read anew from their stretch of the sound; free
     `talk` is asked where it may tell something."""
-    row = run([part.name for part in parts])
+    row = inside([part.name for part in parts], blank)
     if row is None:
         return read
     first, last = parts[row.start].start / FRAMES - MARGIN, (parts[row.stop - 1].end + 1) / FRAMES + MARGIN
