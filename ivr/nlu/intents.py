@@ -22,6 +22,7 @@ from ivr.nlu.examples import Example, plain
 from ivr.nlu.features import WIDTH, Features, Floats, spans
 from ivr.nlu.kin import Kindred
 from ivr.nlu.language import Language
+from ivr.nlu.languages import language_of
 from ivr.nlu.learned import Learned, content, learned
 from ivr.nlu.normalize import Words, words
 from ivr.nlu.regression import Ints, Regression
@@ -85,8 +86,7 @@ class Intents:
     ) -> None:
         self.language, self._sense, self._familiar = language, sense, frozenset(familiar)
         said = {example.words for example in examples}
-        everyday = (plain(words(text, language), language) for text in language.background)
-        others = (sentence for sentence in dict.fromkeys(everyday) if sentence and sentence not in said)
+        others = (sentence for sentence in _everyday(language.tag) if sentence not in said)
         self.names = tuple(dict.fromkeys(example.intent for example in examples))
         self._at = {name: place for place, name in enumerate((*self.names, ""))}
         self.examples = (
@@ -327,6 +327,14 @@ class Intents:
 
 def _some(groups: Sequence[list[int]]) -> Sequence[list[int]]:
     return groups[:: 1 + sum(map(len, groups)) // MOST_OUTCOMES]
+
+
+@lru_cache(maxsize=16)
+def _everyday(tag: str) -> tuple[Words, ...]:
+    """The everyday sentences of a language: read once for all flows and engines."""
+    language = language_of(tag)
+    read = (plain(words(text, language), language) for text in language.background)
+    return tuple(dict.fromkeys(sentence for sentence in read if sentence))
 
 
 def _vocabulary(examples: Sequence[Example], language: Language) -> dict[str, frozenset[int]]:
