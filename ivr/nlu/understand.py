@@ -311,6 +311,14 @@ class Understander:
 
     def _decided(self, draft: _Draft, best: Scored | None) -> Meaning:
         read, intent = draft.read, draft.intent or self._intent(draft, best)
+        if (
+            read
+            and intent
+            and read.may_be
+            and intent.fit >= SURE
+            and intent.slots.items() >= read.slots.items()
+        ):
+            return _meaning(intent.name, intent.slots, None, intent.fit)
         if read and intent and intent.fit >= _CLEAR and intent.fit > read.fit:
             if read.gives_way or read.certainty < SURE:
                 return _meaning(intent.name, intent.slots, None, intent.fit)

@@ -150,3 +150,20 @@ def test_of_two_slots_of_one_type_the_one_that_is_named_or_answered_last_is_put_
     )
     meaning = UNDERSTANDER.understand(text, 1.0, expecting, AT.date())
     assert dict(meaning.slots) == {wanted: "2026-03-06"}
+
+
+def test_a_wish_that_is_said_with_a_number_is_no_correction_of_it():
+    order = SlotSpec("order", "digits", label="order number", shortest=5, longest=5)
+    understander = Understander({"track": ["(I want to) track order (number) <order>"]}, {"order": order})
+    expecting = Expecting(
+        step="more",
+        intents=("track",),
+        slots=(order,),
+        yes_no=True,
+        changes=("order",),
+        held={"order": "55421"},
+    )
+    meant = understander.understand("I want to track order number 66531", 1.0, expecting, AT.date())
+    assert (meant.intent, dict(meant.slots)) == ("track", {"order": "66531"})
+    meant = understander.understand("no, it's 66531", 1.0, expecting, AT.date())
+    assert (meant.intent, dict(meant.slots)) == (None, {"order": "66531"})
