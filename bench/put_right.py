@@ -7,7 +7,7 @@
 Said at the questions of a hotel's form: 40 corrections, and 24 ordinary answers to the same questions, which
 must be heard as well as without. Each is heard with the question's grammar and understood there. "Right":
 all values that were meant, no other, from the confirm edge (0.45) on; "taken": from 0.75 on; "other": what is
-not right, from 0.75 on. Voices are synthesised. The words were written down before anything was measured; that
+not right, from 0.75 on. Voices are synthesised. The words were written down before that; that
 a number may have its noun behind it, and "instead" stand at the end, was found by them.
 """
 
