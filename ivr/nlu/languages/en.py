@@ -871,8 +871,8 @@ ENGLISH = Language(
         each(
             "not no wrong incorrect invalid right correct expired locked blocked forgotten lost gone old new "
             "the a my too also still always being hacked stolen broken what something going never it for "
-            "and but or because if in on rejected refused compromised missing unknown different saved working "
-            "very"
+            "and but or because if in on rejected refused compromised missing unknown different saved "
+            "working very"
         )
     ),
     as_in=("as in", "for", "like", "like in"),
