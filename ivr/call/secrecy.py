@@ -119,7 +119,7 @@ def _rows(
     for row in TYPES["digits"].find(said, _ROW, language, _EVER):
         count = len(str(row.value))
         least = _called_secret(said, row, expecting, language)
-        if so_far and row.end == len(said):
+        if so_far and row.end == len(said) and least < SHOWN:
             least = min(least, 1)  # of a PIN that is still being said, nothing
         taken = _taken(count, expecting, so_far) or _is_no_card(said, row, language)
         alone = _plain(language.tag).issuperset((*said[: row.start], *said[row.end :]))

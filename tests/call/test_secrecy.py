@@ -132,6 +132,8 @@ def test_an_answer_stays_while_it_is_being_said_and_a_pin_is_hidden_from_its_fir
         part = HeardPartial(at=AT, listen="1", text=text)
         assert BANK.of(part, listen) == part
     assert BANK.of(HeardPartial(at=AT, listen="1", text="my pin is one two"), listen).text == "my pin is •"
+    assert BANK.of(HeardPartial(at=AT, listen="1", text="my card ends in 4471"), None).text.endswith("4471")
+    assert BANK.of(HeardPartial(at=AT, listen="1", text="my card is 4471"), None).text == "my card is 4471"
 
 
 def test_what_stays_is_written_as_the_language_of_the_question_reads_it():
