@@ -57,11 +57,12 @@ SCALE, LONG = 4.0, 12
 MOST_OUTCOMES = 600
 """Held-out predictions that teach the probability; more of them teach nothing new and take seconds."""
 
-STRANGERS = 0.3
-"""Sentences that mean no intent of the flow, for each that means one."""
+STRANGERS = 0.16
+"""Sentences that mean no intent of the flow, for each that means one: siblings, half of them, which are
+harder than what callers say beside a flow."""
 
-FAMILIAR = 0.1
-"""What a line counts for the probability when every flow has it: it says little about this one."""
+FAMILIAR = 0.02
+"""What a line counts for the probability when every flow has it: the prior has seen it already."""
 
 KEPT = 128
 """Sets of intents that may be said at a question, whose places are kept."""

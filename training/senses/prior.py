@@ -51,7 +51,7 @@ ASKED, SEARCHED, SEEN = 100, 300, 24
 """Sentences of a kind that a conversation is asked; of the other houses, from which it may choose; lines of
 train.csv that are examples: the next ones are asked."""
 WEIGHTS: Mapping[str, float] = {
-    "said": 0.7, "own": 0.3, "near": 0.25, "elsewhere": 0.15, "alike": 0.05, "remark": 0.3, "everyday": 0.15
+    "said": 0.7, "own": 0.3, "near": 0.25, "elsewhere": 0.15, "alike": 0.05, "remark": 0.6, "everyday": 0.15
 }  # fmt: skip
 """How much each kind of sentence counts in a conversation; the first two mean a wish of it."""
 House = Mapping[str, Sequence[str]]
