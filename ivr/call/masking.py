@@ -10,7 +10,7 @@ one, and stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -77,7 +77,21 @@ def _spans(said: Words, language: Language, today: date) -> list[tuple[int, int,
             spans[-1] = (begun, max(until, end), name if longer else known)
         else:
             spans.append((start, end, name))
-    return spans
+    return sorted([*spans, *_between(said, spans, language, today)])
+
+
+def _between(
+    said: Words, spans: Sequence[tuple[int, int, str]], language: Language, today: date
+) -> Iterator[tuple[int, int, str]]:
+    """What is private by itself once its neighbours are gone, as a number that another one took back."""
+    if not spans:
+        return
+    ends = (0, *(end for _, end, _ in spans))
+    starts = (*(start for start, _, _ in spans), len(said))
+    for begin, until in zip(ends, starts, strict=True):
+        if begin < until:
+            for start, end, name in _spans(said[begin:until], language, today):
+                yield begin + start, begin + end, name
 
 
 def _private(said: Words, language: Language, today: date) -> Iterator[tuple[int, int, str]]:

@@ -164,7 +164,10 @@ def test_words_in_another_language_whose_values_leave_no_blank_are_told_to_nobod
 
 
 def test_what_identifies_the_caller_leaves_a_blank_and_fills_the_slot_all_the_same() -> None:
-    one = at_number("well let me see it could be perhaps five five four two says the crumpled paper underneath grandmother's lamp")
+    one = at_number(
+        "well let me see it could be perhaps five five four two says the crumpled paper "
+        "underneath grandmother's lamp"
+    )
     assert "<phone_1>" in one.asked.text or "<number_1>" in one.asked.text
     blank = next(word for word in one.asked.text.split() if word.startswith("<"))
     assert "five" not in str(encode(one.asked)) and "5542" not in str(encode(one.asked))
