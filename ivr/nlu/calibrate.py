@@ -26,8 +26,8 @@ SIGNS = (1, -1, 1, 1, 1, 0)
 """More of each evidence is never less probable, more of the field never more; the length may do either."""
 
 _TRUST = 2.0
-"""Precision of the prior: how many telling predictions it takes to move a weight by half of what they say. The
-prior expects a stranger for nearly every line; a flow of few intents is to unlearn that from its own."""
+"""Precision of the prior: how many telling predictions it takes to move a weight by half of what they say.
+The prior expects a stranger for every line; a flow of few intents is to unlearn that from its own."""
 
 _STEPS = 50
 _SMALL = 1e-9

@@ -57,7 +57,7 @@ SCALE, LONG = 4.0, 12
 MOST_OUTCOMES = 600
 """Held-out predictions that teach the probability; more of them teach nothing new and take seconds."""
 
-STRANGERS = 0.16
+STRANGERS = 0.23
 """Sentences that mean no intent of the flow, for each that means one: siblings, half of them, which are
 harder than what callers say beside a flow."""
 
