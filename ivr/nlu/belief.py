@@ -12,8 +12,8 @@ words count the other hypotheses of the same sound and what the question expects
     odd           ODD x -log(fit): what hardly means anything here was hardly said
     unasked       UNASKED where something was asked and something else is meant
 
-The first two are Bayes' rule for witnesses of one sound; weights below 1 would say how little independent they
-are, and on what was measured 1 is as good.
+The first two are Bayes' rule for witnesses of one sound; weights below 1 would say how little independent
+they are, and on what was measured 1 is as good.
 Words that are certain (speech 1: typed, or keys) leave nothing to add: their confidence is the fit.
 `python -m bench.belief` fits the weights.
 """
