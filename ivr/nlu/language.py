@@ -70,7 +70,8 @@ class Language:
     asked of one ("speak", "in"), `tongue_words` all else that is said with one by who asks for it.
 
     `secrets` are what numbers are called that nobody else may know, with how many digits they have at the
-    least; `passwords` stand before one ("my password is"), `password_states` tell how one is ("wrong").
+    least, `secret_links` what stands between ("I use"); `passwords` stand before one ("my password is"),
+    `password_states` tell how one is ("wrong").
     """
 
     tag: str
@@ -178,6 +179,7 @@ class Language:
     tongue_cues: frozenset[str] = frozenset()
     tongue_words: frozenset[str] = frozenset()
     secrets: Mapping[str, int] = field(default_factory=dict)
+    secret_links: frozenset[str] = frozenset()
     passwords: tuple[str, ...] = ()
     password_states: frozenset[str] = frozenset()
 

@@ -868,7 +868,12 @@ ENGLISH = Language(
         **dict.fromkeys(("p i n", "otp", "o t p"), 3),
         **dict.fromkeys(("card", "card number", "visa", "mastercard", "american express"), 8),
     },
-    passwords=phrases("password is, passphrase is, passcode is, password it is, secret word is"),
+    secret_links=frozenset(
+        each("i we you me use used using be was have had chose set gave got sent been has")
+    ),
+    passwords=phrases(
+        "password was, password used to be, password is, passphrase is, passcode is, password it is, secret word is"
+    ),
     password_states=frozenset(
         each(
             "not no wrong incorrect invalid right correct expired locked blocked forgotten lost gone old new "

@@ -892,7 +892,12 @@ SPANISH = Language(
         **dict.fromkeys(("tarjeta", "número de tarjeta", "visa", "mastercard"), 8),
         "código postal": 99,  # is none
     },
-    passwords=phrases("contraseña es, clave es, palabra clave es, palabra secreta es"),
+    secret_links=frozenset(
+        each("yo me que uso usaba tengo tenía puse mandaron enviaron dieron era ha sido ustedes")
+    ),
+    passwords=phrases(
+        "contraseña era, clave era, contraseña es, clave es, palabra clave es, palabra secreta es"
+    ),
     password_states=frozenset(
         each(
             "no incorrecta errónea mala válida inválida correcta buena caducada bloqueada olvidada perdida "
