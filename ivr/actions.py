@@ -77,7 +77,8 @@ class Expecting:
     `slots` every slot that an answer may fill (the asked one first, then the likeliest to be put
     right). `keys` gives a key its meaning: an intent, "yes", "no", or a value of the asked choice
     slot. `changes` are slots that were answered before: another value for one of them may be said too
-    ("no, on Friday"); `held` are the values that are in question.
+    ("no, on Friday"); `held` are the values that are in question. `about` is the intent that the asked
+    slot is for.
     """
 
     step: str
@@ -89,6 +90,7 @@ class Expecting:
     keys: Mapping[str, str] = field(default_factory=dict, hash=False)
     changes: tuple[str, ...] = ()
     held: Mapping[str, Value] = field(default_factory=dict, compare=False)
+    about: str | None = field(default=None, compare=False)
 
     @property
     def asked_slot(self) -> SlotSpec | None:

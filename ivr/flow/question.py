@@ -36,6 +36,7 @@ class Question:
     replies: tuple[str, ...] = ()  # questions of the caller that are answered here
     changes: tuple[str, ...] = ()  # slots that were answered before, and may be answered anew
     held: Mapping[str, Value] = field(default_factory=dict)  # what these and those of `also` hold
+    about: str | None = None  # the intent that it is asked for
 
     @property
     def expecting(self) -> Expecting:
@@ -66,6 +67,7 @@ class Question:
             keys=self.all_keys,
             changes=self.changes,
             held=self.held,
+            about=self.about if self.slot else None,
         )
 
     @property

@@ -24,7 +24,8 @@ class Language:
     slot's label); `corrections` those before a value that replaces another, `afterthoughts` those behind it
     ("instead"); `carrier_words` those
     that explain themselves beside an answer, `common` further ones that are usual there, and may as well
-    belong to a wish. Words of one line of `synonyms` mean the same.
+    belong to a wish; with one of `asking` the caller asks, and may not answer. Words of one line
+    of `synonyms` mean the same.
     `dangling` are words that nobody ends with; `backchannels` what a listener says meanwhile, to be
     heard and not to answer.
 
@@ -101,6 +102,7 @@ class Language:
     corrections: tuple[str, ...] = ()
     afterthoughts: tuple[str, ...] = ()
     carrier_words: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
     synonyms: tuple[tuple[str, ...], ...] = ()
     dangling: frozenset[str] = frozenset()

@@ -45,7 +45,7 @@ from ivr.nlu.several import (
     together,
 )
 from ivr.nlu.several import SURE as SEVERAL
-from ivr.nlu.unasked import SURE, values
+from ivr.nlu.unasked import BESIDE, SURE, values
 
 __all__ = ["NOTHING", "Meaning", "Understander"]
 
@@ -298,6 +298,8 @@ class Understander:
 
     def _draft(self, said: Words, expecting: Expecting, today: date) -> _Draft:
         read = answer(said, expecting, self.language, today)
+        if read and self._asks(said, expecting):
+            read = replace(read, rest=said, may_be=True)
         rest = read.rest if read else self._without_yes(said, today)
         expected = self._expected(expecting)
         if not rest:
@@ -316,6 +318,7 @@ class Understander:
             and intent
             and read.may_be
             and intent.fit >= SURE
+            and intent.name != draft.expecting.about
             and intent.slots.items() >= read.slots.items()
         ):
             return _meaning(intent.name, intent.slots, None, intent.fit)
@@ -329,6 +332,11 @@ class Understander:
         if intent and intent.fit >= _WORTHLESS:
             return _meaning(intent.name, intent.slots, None, intent.fit)
         return NOTHING
+
+    def _asks(self, said: Words, expecting: Expecting) -> bool:
+        """Whether somebody asks, with what may be a value: "how much is a brake job?" """
+        slot = expecting.asked_slot
+        return slot is not None and slot.type in BESIDE and not self.language.asking.isdisjoint(said)
 
     def _without_yes(self, said: Words, today: date) -> Words:
         """The words behind "yes" or "no, …" where neither was asked for."""

@@ -49,6 +49,7 @@ def trip(begin):
 
 def test_what_was_answered_before_is_changed_and_the_conversation_goes_on_from_its_question(trip):
     assert trip.listen.expecting.changes == ("day",)
+    assert trip.listen.expecting.about == "book"
     trip.key("9", slots={"hour": "9"})
     trip.found(state="free")
     assert trip.listen.expecting.changes == ("day", "hour")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ivr.actions import Expecting
@@ -146,3 +148,20 @@ def test_every_word_of_a_line_of_too_many_sentences_is_learned(begin: str) -> No
     )
     assert (heard.intent, dict(heard.slots)) == ("buy", {"size": "large"})
     assert heard.confidence > 0.75
+
+
+def test_who_asks_about_a_value_does_not_choose_it_unless_it_is_asked_for_that() -> None:
+    hear = {
+        "price": ("how much is/for a <size>", "what does it cost"),
+        "buy": ("I want to buy a <size> shirt",),
+    }
+    understander = Understander(hear, SLOTS)
+    buying = replace(SIZES, intents=tuple(hear), about="buy")
+    for text in ("how much is a large", "how much for a large one please"):
+        asked = meant(understander, text, buying)
+        assert (asked.intent, asked.slots) == ("price", {"size": "large"}), text
+        answered = meant(understander, text, replace(buying, about="price"))
+        assert (answered.intent, answered.slots) == (None, {"size": "large"}), text
+    for text in ("a large one", "what about large", "I would take a large", "how about a large one"):
+        chosen = meant(understander, text, buying)
+        assert (chosen.intent, chosen.slots) == (None, {"size": "large"}), text

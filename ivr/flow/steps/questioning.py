@@ -128,7 +128,7 @@ class Questioning(Step):
             asked = self._confirmation(flow, pending, position.keys_only)
             held |= pending.slots
         open_ = {name: value for name, value in held.items() if not isinstance(value, Handle)}
-        return replace(asked, changes=changes, held=open_)
+        return replace(asked, changes=changes, held=open_, about=position.stack[-1].intent)
 
     def _confirmation(self, flow: Vocabulary, answer: Answer, deaf: bool) -> Question:
         return Question(flow, self.name, yes_no=True, deaf=deaf, also=tuple(answer.slots))

@@ -627,6 +627,7 @@ ENGLISH = Language(
             "because but been being had did does were might shall ought must may having doing "
         )
     ),
+    asking=frozenset(each("how what when where why who which")),
     common=frozenset(
         each(
             "give gives gave given going got get gets getting make made making makes says set sets setting "

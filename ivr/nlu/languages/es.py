@@ -663,6 +663,7 @@ SPANISH = Language(
             "acá"
         )
     ),
+    asking=frozenset(each("cuánto cuánta cuántos cuántas cómo cuándo dónde quién qué cuál cuáles")),
     common=frozenset(
         f"{stem}{end}"
         for stem in each(
