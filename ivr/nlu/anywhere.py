@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ivr.nlu.normalize import Words
+
 ANYWHERE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "en": {
         "operator": (
@@ -179,6 +181,40 @@ WRITTEN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
 }
 """What is understood besides where a recogniser knows any word: it is not listened for."""
+
+
+TOLD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "en": {
+        "wait": (
+            *("on hold", "been holding", "been waiting", "waited", "will wait", "can wait"),
+            *("have to wait", "not wait", "not want to wait", "longer is the wait", "long is the wait"),
+        ),
+    },
+    "es": {
+        "wait": (
+            *(
+                "rato esperando",
+                "hora esperando",
+                "minutos esperando",
+                "tiempo esperando",
+                "estado esperando",
+                "he esperado",
+                "tengo que esperar",
+                "hay que esperar",
+                "no quiero esperar",
+            ),
+            *("puedo esperar", "me espero", "voy a esperar"),
+        ),
+    },
+}
+"""How callers speak of the same and ask for none: "I have been waiting for an hour", "no, I will wait"."""
+
+
+def told(said: Words, tag: str) -> frozenset[str]:
+    """The words that work anywhere of which somebody only speaks."""
+    text = f" {' '.join(said)} "
+    phrases = TOLD.get(tag.partition("-")[0].lower(), {})
+    return frozenset(name for name, ways in phrases.items() if any(f" {way} " in text for way in ways))
 
 
 def anywhere(tag: str) -> Mapping[str, tuple[str, ...]]:

@@ -20,7 +20,7 @@ from ivr.actions import Expecting, SlotSpec
 from ivr.events import Value
 from ivr.nlu import tongue
 from ivr.nlu.answers import YES_NO, Answer, answer
-from ivr.nlu.anywhere import anywhere, written
+from ivr.nlu.anywhere import anywhere, told, written
 from ivr.nlu.belief import Reading, believed
 from ivr.nlu.entities import TYPES, Found
 from ivr.nlu.examples import EXPANSIONS, blank, examples_of, plain
@@ -113,7 +113,7 @@ class Understander:
         self._fillable = lru_cache(KEPT)(self._may_fill)
         self.slots = dict(slots)
         self.always = tuple(anywhere(language))
-        self._own_language = bool(intents.get(_LANGUAGE))  # the flow may name further ones
+        self._own = frozenset(name for name, hear in intents.items() if hear)
         lines = {name: [parse(line) for line in hear] for name, hear in intents.items()}
         for name, hear in anywhere(language).items():
             lines.setdefault(name, []).extend(parse(line) for line in hear)
@@ -306,8 +306,8 @@ class Understander:
             return _Draft(expecting, read)
         if _LANGUAGE in expected and tongue.asks(rest):
             return _Draft(expecting, read, intent=_Intent(_LANGUAGE, {}, _ASKED))
-        if not (self._own_language or tongue.concerns(rest)):
-            expected = tuple(name for name in expected if name != _LANGUAGE)
+        other = told(rest, self.language.tag) | (set() if tongue.concerns(rest) else {_LANGUAGE})
+        expected = tuple(name for name in expected if name in self._own or name not in other)
         found = self._entities(rest, expecting, today)
         return _Draft(expecting, read, expected, self._masked(rest, found), found)
 

@@ -165,3 +165,22 @@ def test_who_asks_about_a_value_does_not_choose_it_unless_it_is_asked_for_that()
     for text in ("a large one", "what about large", "I would take a large", "how about a large one"):
         chosen = meant(understander, text, buying)
         assert (chosen.intent, chosen.slots) == (None, {"size": "large"}), text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("I've been on hold forever", "I have been waiting for an hour", "I waited half an hour"),
+        *("I've been holding for twenty minutes", "how long do I have to wait", "I can't wait any longer"),
+    ],
+)
+def test_who_complains_of_waiting_asks_for_no_moment(shop: Understander, text: str) -> None:
+    for expecting in (OPEN, NUMBER, MORE, SIZES):
+        assert meant(shop, text, expecting).intent != "wait"
+
+
+def test_who_says_no_and_will_wait_says_no(shop: Understander) -> None:
+    for expecting in (MORE, WRAP):
+        refused = meant(shop, "no I'll wait", expecting)
+        assert (refused.intent, refused.answer) == (None, "no")
+        assert meant(shop, "no wait a moment please", expecting).intent == "wait"
