@@ -55,6 +55,20 @@ class Shape:
             here = self._reached({to for test, onward in after if test and test(sign) for to in onward})
         return len(value) <= LONGEST and 0 in here
 
+    def places(self, alphabet: str, most: int) -> tuple[list[str], int]:
+        """Which signs of the alphabet may stand at each of the first `most` places of a value, whatever
+        stands before; and how many signs it has at the least."""
+        here, found, least = self._reached({self._begin}), list[str](), most
+        while len(found) < most:
+            least = min(least, len(found)) if 0 in here else least
+            after = [self._states[at] for at in here if self._states[at][0]]
+            taken = [(sign, onward) for test, onward in after for sign in alphabet if test and test(sign)]
+            if not taken:
+                break
+            found.append("".join(sign for sign in alphabet if any(sign == other for other, _ in taken)))
+            here = self._reached({to for _, onward in taken for to in onward})
+        return found, min(least, len(found))
+
     def add(self, test: _Test | None, onward: tuple[int, ...]) -> int:
         if len(self._states) >= _MOST_STATES:
             raise ShapeError(1, "The pattern stands for too much.")

@@ -70,3 +70,26 @@ def test_any_pattern_is_read_or_refused(pattern):
         Shape(pattern).matches("abc")
     except ShapeError as error:
         assert error.sentence
+
+
+@pytest.mark.parametrize(
+    ("pattern", "places", "least"),
+    [
+        ("[AB]{2}\\d", ["AB", "AB", "01"], 3),
+        ("A\\d{1,2}", ["A", "01", "01"], 2),
+        ("(AB|0)1", ["A0", "B1", "1"], 2),
+        ("\\d*", ["01", "01", "01", "01"], 0),
+        ("x", [], 0),
+    ],
+)
+def test_what_may_stand_where(pattern, places, least):
+    assert Shape(pattern).places("AB01", 4) == (places, least)
+
+
+@given(PATTERNS, st.text("abc1", max_size=6))
+def test_what_matches_has_only_signs_that_may_stand_where_they_do(parts, value):
+    made = Shape("".join(part + times for part, times in parts))
+    places, least = made.places("abc1", 6)
+    if made.matches(value):
+        assert least <= len(value) <= len(places)
+        assert all(sign in place for sign, place in zip(value, places, strict=False))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ivr.actions import Expecting
+from ivr.actions import Expecting, SlotSpec
 from ivr.nlu.grammar import AnyOf, Digits, Ways
 from ivr.nlu.understand import Understander
 from tests.nlu.shop import MORE, NUMBER, OPEN, ORDER, SIZE, SIZES, WHO, meant
@@ -16,6 +16,16 @@ def test_a_question_that_is_asked_again_has_its_grammar_and_another_one_its_own(
     assert shop.grammar(again) == shop.grammar(NUMBER)
     longer = replace(NUMBER, slots=(replace(ORDER, longest=12),))
     assert shop.grammar(longer) != shop.grammar(NUMBER)
+
+
+def test_a_code_is_listened_for_in_its_shape(shop: Understander) -> None:
+    plate = SlotSpec("plate", "code", matches=r"[AB]{2}\d{1,2}")
+    (phrase, *_) = shop.grammar(replace(NUMBER, asked="plate", slots=(plate,))).asked
+    first, second, third, last = phrase
+    assert isinstance(first, AnyOf) and isinstance(third, AnyOf) and first == second
+    assert set(first.phrases) == {"a", "b", "alpha", "alfa", "bravo"}
+    assert {"zero", "oh", "nine"} < set(third.phrases) and "a" not in third.phrases
+    assert last == Ways(((third,), ()))
 
 
 def test_the_grammar_of_a_closed_question_has_its_answers_first(shop: Understander) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from ivr.actions import SlotSpec
 from ivr.events import Value
@@ -13,7 +14,9 @@ from ivr.nlu.entities.letters import letters
 from ivr.nlu.entities.taken_back import again
 from ivr.nlu.grammar import AnyOf, Phrase, Ways
 from ivr.nlu.language import Language
+from ivr.nlu.languages import language_of
 from ivr.nlu.normalize import Words
+from ivr.shapes import shape
 
 OH = "?"
 """A sign that is the letter O or the digit 0, as one hears it."""
@@ -23,6 +26,7 @@ _GLUED = 4
 """Letters of a word that stands before numerals and is a part of what was written: AB47."""
 _GLUED_BEHIND = 2
 """The same behind numerals, at the end: 1AA."""
+_SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 _LISTED = 12
 """Signs of the longest code that a recogniser listens for as a whole."""
 
@@ -112,22 +116,35 @@ def _decided(signs: str) -> str:
     return result
 
 
-def signs_heard(language: Language) -> AnyOf:
-    """Every letter and digit as it is said."""
-    alphabet = (chr(at) for at in range(ord("a"), ord("z") + 1))
-    units = (word for word, value in language.small.items() if value < 10)
-    return AnyOf(tuple(dict.fromkeys((*alphabet, *language.letters, *units, *sorted(language.zeros)))))
-
-
 def spelled(shortest: int, longest: int, language: Language) -> tuple[Phrase, ...]:
-    sign = signs_heard(language)
     must = min(shortest, _LISTED)
-    may = min(longest, _LISTED) - must
-    return ((*[sign] * must, *[Ways(((sign,), ()))] * may),)
+    return (_phrase([_SIGNS] * min(longest, _LISTED), must, language),)
 
 
 def blanks(slot: SlotSpec, language: Language) -> tuple[Phrase, ...]:
+    """Where its shape tells letters from digits, no other sign is listened for at a place."""
+    if slot.matches:
+        places, least = shape(slot.matches).places(_SIGNS, _LISTED)
+        if len(places) >= _SHORTEST:
+            return (_phrase(places, max(least, 1), language),)
     return spelled(max(slot.shortest, _SHORTEST), slot.longest, language)
+
+
+def _phrase(places: Sequence[str], must: int, language: Language) -> Phrase:
+    """`must` of the places are said, those behind them may be."""
+    signs = [AnyOf(_said(place, language.tag)) for place in places]
+    return (*signs[:must], *(Ways(((sign,), ())) for sign in signs[must:]))
+
+
+@lru_cache(maxsize=256)
+def _said(signs: str, tag: str) -> tuple[str, ...]:
+    """Letters and digits as they are said: "a", "alpha", "one"."""
+    language = language_of(tag)
+    letters = [sign.lower() for sign in signs if sign.isalpha()]
+    words = [word for word, letter in language.letters.items() if letter in letters]
+    units = [word for word, value in language.small.items() if value < 10 and str(value) in signs]
+    zeros = sorted(language.zeros) if "0" in signs else ()
+    return tuple(dict.fromkeys((*letters, *words, *units, *zeros)))
 
 
 def keys(pressed: str, slot: SlotSpec, language: Language, today: date) -> Value | None:
