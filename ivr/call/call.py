@@ -121,7 +121,7 @@ class Call:
         return self._question if isinstance(self._question, Listen) else None
 
     def receive(self, event: Event) -> list[Action]:
-        event = self._stray.of(self._secrecy.of(event, self._listen), self._listen)
+        event = self._stray.of(self._secrecy.of(event, self._listen), self._question)
         self._note(event)
         self._out = []
         question = self._question

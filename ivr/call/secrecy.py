@@ -169,8 +169,8 @@ def _called_secret(said: Words, row: Found, expecting: Expecting, language: Lang
     """How many digits make a secret of what the words before or behind the row call one; 0: they do not."""
     own = _own(expecting, language)
     common = language.fillers | language.carrier_words | language.links | {HIDDEN}
-    onward = common | _last_words(language.tag)
-    onward |= language.secret_links | language.dangling.difference(language.joints, language.contrasts)  # "I changed my PIN to …"
+    onward = common | _last_words(language.tag) | language.secret_links
+    onward |= language.dangling.difference(language.joints, language.contrasts)  # "I changed my PIN to …"
     for name, least in _names(language.tag):
         if name[-1] in own:
             continue  # a slot that is open has this name

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ivr.actions import BY_DIGITS, Listen
+from ivr.actions import BY_DIGITS, CaptureSecret, Listen
 from ivr.call.secrecy import SHOWN
 from ivr.call.vault import HIDDEN
 from ivr.events import Digit, Event
@@ -32,15 +32,22 @@ class Stray:
         self._keys = self._keys or int(meaning.nothing)
         return meaning
 
-    def of(self, event: Event, asked: Listen | None) -> Event:
-        """The event; a key as it may be known."""
+    def of(self, event: Event, asked: Listen | CaptureSecret | None) -> Event:
+        """The event; a key as it may be known. Which one it is changes nothing: a replay may not know it."""
         if not isinstance(event, Digit):
             return event
-        slot = asked.expecting.asked_slot if asked is not None else None
         late = self._last is not None and event.at - self._last > APART
         self._last = event.at
-        if late or (slot is not None and slot.type in BY_DIGITS):
+        if late or _by_digits(asked):
             self._keys = 0
-        elif self._keys and event.key not in "*#":
+        elif self._keys:
             self._keys += 1
         return replace(event, key=HIDDEN) if self._keys > SHOWN else event
+
+
+def _by_digits(asked: Listen | CaptureSecret | None) -> bool:
+    """Whether keys are what is asked for, a secret's too."""
+    if not isinstance(asked, Listen):
+        return asked is not None
+    slot = asked.expecting.asked_slot
+    return slot is not None and slot.type in BY_DIGITS

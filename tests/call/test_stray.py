@@ -10,8 +10,9 @@ import pytest
 from ivr.actions import Action, Listen
 from ivr.call.call import Call, understanders
 from ivr.call.journal import encode, replay
-from ivr.events import CallArrived, Digit, Event
+from ivr.events import CallArrived, Degraded, Digit, Event, Heard, Recorded, Understood
 from ivr.flow.reader import read_flow
+from tests.call.caller import FLOWS, UNDERSTANDS, Caller, captured
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
 CARD = "4539148803436467"
@@ -68,3 +69,26 @@ def test_a_question_is_still_answered_by_a_key_within_a_row():
     call, _, made = pressed("952")
     assert call.interpreter.position.step == "number"
     assert any(isinstance(action, Listen) for action in made[-1])
+
+
+def test_keys_of_a_secret_belong_to_no_row() -> None:
+    """Seven keys after one that was none, five of them a secret's: the last is an answer, in a replay too."""
+    (flow,) = (flow for flow in FLOWS if flow.name == "everything")
+    caller = Caller(flow=flow)
+    caller.arrive()
+    caller.put(Digit(at=AT, key="5"))
+    listen = caller.listen
+    assert listen is not None
+    caller.put(Heard(at=AT, listen=listen.id, text="no", confidence=0.9))
+    for key in "#1111":
+        caller.put(Digit(at=AT, key=key))
+    caller.put(captured(caller.secret))
+    caller.put(Degraded(at=AT, what="hearing"))
+    recording = list(caller.asked.values())[-1]
+    caller.put(Recorded(at=AT, id=recording.id, outcome="ok", name="r", seconds=2.5))
+    caller.put(Digit(at=AT, key="1"))
+    understood = [noun for noun in caller.nouns if isinstance(noun, Understood)]
+    assert understood[-1].text == "1" and understood[-1].answer == "yes"
+    first = [noun for noun in caller.nouns if isinstance(noun, Action)]
+    events = [encode(noun) for noun in caller.nouns if isinstance(noun, Event)]
+    assert [one for _, made in replay(Call(flow, UNDERSTANDS[flow.name]), events) for one in made] == first

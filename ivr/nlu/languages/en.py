@@ -873,7 +873,8 @@ ENGLISH = Language(
         each("i we you me use used using be was have had chose set gave got sent been has")
     ),
     passwords=phrases(
-        "password was, password used to be, password is, passphrase is, passcode is, password it is, secret word is"
+        "password was, password used to be, password is, passphrase is, passcode is, password it is, "
+        "secret word is"
     ),
     password_states=frozenset(
         each(
