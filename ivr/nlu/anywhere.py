@@ -18,6 +18,7 @@ ANYWHERE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "human/person please",
             "(I want to) talk/speak to an agent/operator",
             "(I want to) talk/speak to a person/human/representative",
+            "I do not want to talk/speak to a machine/robot/computer",
             "(can/could I) talk/speak to/with someone/somebody",
             "I want/need a real person",
             "I would like to speak to/with somebody/someone",
@@ -97,6 +98,8 @@ ANYWHERE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "es": {
         "operator": (
+            "no quiero hablar con una máquina/computadora",
+            "no quiero hablar con un robot/ordenador",
             "agente/operador/operadora/representante",
             "(quiero) hablar con un agente/operador/representante",
             "(quiero) hablar con una persona/operadora",

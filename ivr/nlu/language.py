@@ -47,7 +47,8 @@ class Language:
     la"), `written_with` stands before a letter that tells how a name is written ("with a"); `no_names` are
     words that no name has.
 
-    `joints` link two wishes of one breath ("and then"), `refusals` stand before one that is not meant.
+    `joints` link two wishes of one breath ("and then"), `refusals` stand before one that is not meant,
+    `wants` before one that is.
     `taken_back` are phrases after which something is said anew ("no wait", "I mean"), `negations` those
     before what is not meant, `negations_if` those which are so only when one of `contrasts` follows;
     `links` may stand between them and the value; `revisions` say that something is to be another way
@@ -140,6 +141,7 @@ class Language:
     no_names: frozenset[str] = frozenset()
     joints: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
+    wants: tuple[str, ...] = ()
     taken_back: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     negations_if: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ itself, no two of them are the same, the whole is not better explained as one, a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
@@ -77,10 +77,12 @@ def joints(said: Words, pauses: Collection[int], language: Language) -> tuple[Jo
     """Where the words may be parted: at most MOST - 1 places, none at an end, and none beside words that
     mean nothing by themselves."""
     table, found = _links(language.tag), list[Joint]()
+    behind = max(map(len, refused(said, language)), default=len(said))  # "I don't want …, I want …"
     at = begin = 0
     while at < len(said) and len(found) < MOST - 1:
         start, link = _linked(said, at, table)
-        if (at in pauses or start > at) and _says(said[begin:at], language) and _says(said[start:], language):
+        parts = at in pauses or start > at or (at >= behind and _begins(said, at, _wants(language.tag)))
+        if parts and _says(said[begin:at], language) and _says(said[start:], language):
             found.append(Joint(at, start, link))
             begin = start
         at = max(start, at + 1)
@@ -101,7 +103,7 @@ def parted(
 
     @cache
     def part(start: int, end: int) -> Part:
-        refused = any(said[start : start + len(one)] == one for one in _refusals(language.tag))
+        refused = _begins(said, start, _refusals(language.tag))
         read = later if start else first
         return Part(start, end, Meaning() if refused else read(said[start:end]), refused=refused)
 
@@ -140,6 +142,17 @@ def added(said: Words, meaning: Meaning, language: Language) -> Meaning:
         return meaning
     wish = Wish(meaning.intent, meaning.slots, meaning.confidence)
     return Meaning(confidence=meaning.confidence, then=(wish, *meaning.then))
+
+
+def refused(said: Words, language: Language) -> list[Words]:
+    """With which ways of telling what is not meant the words begin: "I do not want", "I do not want to"."""
+    return [one for one in _refusals(language.tag) if len(one) > 1 and said[: len(one)] == one]
+
+
+def declined(said: Words, ways: Iterable[Words], language: Language) -> bool:
+    """Whether the words begin so, and none of the `ways` of meaning it does."""
+    begins = refused(said, language)
+    return bool(begins) and not any(way[: len(one)] == one for way in ways for one in begins)
 
 
 def _ways(
@@ -211,6 +224,10 @@ def _says(said: Words, language: Language) -> bool:
     return any(word not in language.fillers for word in said)
 
 
+def _begins(said: Words, at: int, phrases: Iterable[Words]) -> bool:
+    return any(said[at : at + len(one)] == one for one in phrases)
+
+
 def _linked(said: Words, at: int, table: Mapping[Words, Link]) -> tuple[int, Link]:
     """Where the links end that begin here, and what the last of them says."""
     start, link = at, _PLAIN
@@ -238,3 +255,9 @@ def _links(tag: str) -> Mapping[Words, Link]:
 def _refusals(tag: str) -> frozenset[Words]:
     language = language_of(tag)
     return frozenset(words(text, language) for text in language.refusals)
+
+
+@lru_cache(maxsize=16)
+def _wants(tag: str) -> frozenset[Words]:
+    language = language_of(tag)
+    return frozenset(words(text, language) for text in language.wants)

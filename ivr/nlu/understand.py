@@ -38,10 +38,12 @@ from ivr.nlu.several import (
     Joint,
     Part,
     added,
+    declined,
     joints,
     least,
     parted,
     punctuated,
+    refused,
     together,
 )
 from ivr.nlu.several import SURE as SEVERAL
@@ -59,6 +61,9 @@ _WORTHLESS = 0.35
 """Probability below which an intent is not even a guess."""
 _CLEAR = 0.6
 """Probability from which the words beside an answer are an intent of their own."""
+_DECLINED = 0.55
+"""Probability at most of what somebody says they do not want: asked back. Who no longer wants an appointment
+may want to cancel one."""
 _ASKED = 0.97
 """Probability that who names a language and nothing else asks for it: more than that it is a name."""
 _SOMETHING = "one, two"
@@ -339,7 +344,9 @@ class Understander:
         return slot is not None and slot.type in BESIDE and not self.language.asking.isdisjoint(said)
 
     def _without_yes(self, said: Words, today: date) -> Words:
-        """The words behind "yes" or "no, …" where neither was asked for."""
+        """The words behind "yes" or "no, …" where neither was asked for; "no quiero …" is no "no"."""
+        if refused(said, self.language):
+            return said
         found = TYPES["yes_no"].find(said[:1], YES_NO, self.language, today)
         return said[1:] if found and len(said) > 1 else said
 
@@ -351,9 +358,10 @@ class Understander:
         own = {*self.mentioned.get(best.intent, ()), *(slot.name for slot in expecting.slots)}
         filled = {name: each for name, each in found.items() if name in own}
         certainty = min((each.certainty for each in filled.values()), default=1.0)
-        return _Intent(
-            best.intent, {name: each.value for name, each in filled.items()}, best.probability * certainty
-        )
+        ways = (one.words for one in self.intents.examples if one.intent == best.intent)
+        most = _DECLINED if declined(draft.masked, ways, self.language) else 1.0
+        fit = min(best.probability * certainty, most)
+        return _Intent(best.intent, {name: each.value for name, each in filled.items()}, fit)
 
     def _expected(self, expecting: Expecting) -> tuple[str, ...]:
         """The intents that may be said here. A question that names words which work anywhere means

@@ -284,3 +284,22 @@ def test_behind_an_unsure_part_nothing_is_read() -> None:
 
     assert parted(said, places, Meaning(), reader, reader, language_of("en")) == ()
     assert len(read) == len(places) == MOST - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "intent", "taken"),
+    [
+        ("I don't want to book an appointment", "en-US", "book", False),
+        ("I do not need to book anything", "en-US", "book", False),
+        ("I don't want to book an appointment I want to change my appointment", "en-US", "change", True),
+        ("I don't want to talk to a machine", "en-US", "operator", True),
+        ("I want to book an appointment", "en-US", "book", True),
+        ("no quiero pedir una cita", "es-ES", "book", False),
+        ("no quiero hablar con una máquina", "es-ES", "operator", True),
+        ("quiero pedir una cita", "es-ES", "book", True),
+    ],
+)
+def test_what_is_not_wanted_is_not_taken(text: str, language: str, intent: str, taken: bool) -> None:
+    meaning = meant("clinic", text, language)
+    assert (meaning.intent == intent) if taken else meaning.intent in (None, intent)
+    assert (meaning.confidence >= 0.75) is taken

@@ -786,6 +786,7 @@ ENGLISH = Language(
         "not, i do not want, i do not want to, i do not need, i do not need to, i am not calling about, "
         "it is not about, this is not about, not about, no not, never mind, forget"
     ),
+    wants=phrases("i want, i just want, i only want, i would like, i need, i would rather"),
     taken_back=phrases(
         "no, no no, no wait, wait no, no sorry, sorry, sorry no, i mean, i meant, no i mean, wait, "
         "actually, scratch that, correction, make that, no make that, or rather, oops, start again, hold "

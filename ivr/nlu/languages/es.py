@@ -802,6 +802,7 @@ SPANISH = Language(
         "no quiero, no necesito, no es por, no es para, no es sobre, no llamo por, no llamo para, no se "
         "trata de, olvide"
     ),
+    wants=phrases("quiero, solo quiero, lo que quiero, quisiera, necesito, prefiero"),
     taken_back=phrases(
         "no, no no, no espere, espere no, espere, no perdón, perdón, perdón no, digo, quiero decir, no "
         "digo, mejor dicho, perdone, me he equivocado, otra vez, corrijo, pensándolo bien, pensándolo "
