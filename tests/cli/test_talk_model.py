@@ -30,7 +30,7 @@ async def test_the_keyboard_asks_the_model_of_the_settings(tmp_path: Path) -> No
             cwd=ROOT,
         )
         try:
-            told, _ = await talk.communicate(b"nothing was in my letter box again this morning\n")
+            told, _ = await talk.communicate(b"there was nothing in my letter box this morning\n")
         finally:
             if talk.returncode is None:
                 talk.kill()
@@ -38,5 +38,5 @@ async def test_the_keyboard_asks_the_model_of_the_settings(tmp_path: Path) -> No
         text = told.decode()
         assert "Did you want to track your order?" in text, text
         assert "ok (" in text and "340 tokens" in text
-        assert [one["said"] for one in service.said] == ["nothing was in my letter box again this morning"]
+        assert [one["said"] for one in service.said] == ["there was nothing in my letter box this morning"]
         assert not list(tmp_path.rglob("tokens.json"))
