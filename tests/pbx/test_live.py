@@ -110,6 +110,7 @@ def test_nothing_of_a_running_asterisk_is_mounted_for_others(pbx: Pbx) -> None:
     assert str(pbx.dir) not in Path("/proc/self/mountinfo").read_text()
 
 
+# It lives until the test kills it.
 STARTER = """
 import subprocess, sys, time
 print(subprocess.Popen([sys.executable, *sys.argv[1:]], stdout=sys.stderr).pid, flush=True)

@@ -174,7 +174,7 @@ async def test_a_phone_dies_with_the_process_that_started_it() -> None:
     script = (
         "import subprocess, sys, time\n"
         "phone = subprocess.Popen([sys.executable, '-m', 'ivr.softphone'], stdin=subprocess.PIPE)\n"
-        "time.sleep(60)\n"
+        "time.sleep(60)\n"  # until the test kills it
     )
     parent = await asyncio.create_subprocess_exec(
         sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
